@@ -1,13 +1,49 @@
+using Funnel.Web;
+using Funnel.Web.Api;
+using Funnel.Web.Commands;
+using Funnel.Web.Data;
+using Funnel.Web.Live;
 using Funnel.Web.Shell;
 
-var builder = WebApplication.CreateBuilder(args);
+// Command line: `import`, `seed` and the like do their work and end; without a command the web application runs.
+if (CommandList.Names.Contains(args.FirstOrDefault() ?? ""))
+    return await CommandList.RunAsync(args);
 
-// What every page lives in: Blazor, languages, theme
-builder.Services.AddShell(builder.Configuration);
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddSettings();
 
-var app = builder.Build();
+    // Floors
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddFunnelData(DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath));
+    builder.Services.AddLive();
+    builder.Services.AddApi();
 
-app.UseShell();
-app.MapShell();
+    // What every page lives in: Blazor, languages, theme
+    builder.Services.AddShell(builder.Configuration);
 
-await app.RunAsync();
+    var app = builder.Build();
+    await app.Services.PrepareDatabaseAsync(app.Configuration);
+
+    app.UseLoopbackOnly();
+    app.UseShell();
+    app.MapHealth();
+    app.MapApi();
+    app.MapShell();
+
+    await app.StartAsync();
+    app.AnnounceAddresses();
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (StartRefused refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
+}
+catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{e.Message} Stop the other program or set Urls to a free address.");
+    return 1;
+}

@@ -38,7 +38,7 @@ public static class Leaders
                 break;
             }
         }
-        wins.Sort((a, b) => b.State.Sequence.CompareTo(a.State.Sequence));
+        wins.Sort((a, b) => (b.State.At, b.State.Sequence).CompareTo((a.State.At, a.State.Sequence)));
         return wins;
     }
 }

@@ -8,26 +8,26 @@ public sealed record StageMove(DealTrack Track, Change State, Stage? From, Stage
 
 public static class Moves
 {
-    /// <summary>The latest changes of stage by events' order, newest first; creations and losses only when asked for.</summary>
+    /// <summary>The latest changes of stage newest first; creations and losses only when asked for.</summary>
     public static IReadOnlyList<StageMove> Latest(SalesHistory history, Catalog catalog, DealFilter filter, DateTime asOf, int count, bool onlyForward = true)
     {
         var matches = filter.Against(catalog);
-        var latest = new PriorityQueue<StageMove, long>();
+        var latest = new PriorityQueue<StageMove, (long At, long Sequence)>();
         foreach (var track in history.Deals)
         {
-            var floor = latest.Count < count ? long.MinValue : latest.Peek().State.Sequence;
-            if (track.Changes[^1].Sequence < floor || !track.TryAsOf(asOf.Ticks, out var now) || now.Removed)
+            var floor = latest.Count < count ? long.MinValue : latest.Peek().State.At;
+            if (track.Changes[^1].At < floor || !track.TryAsOf(asOf.Ticks, out var now) || now.Removed)
                 continue;
             foreach (var move in Of(track, catalog, asOf.Ticks))
             {
-                if (move.State.Sequence < floor || !matches(move.State) || (onlyForward && !IsForward(move)))
+                if (move.State.At < floor || !matches(move.State) || (onlyForward && !IsForward(move)))
                     continue;
-                latest.Enqueue(move, move.State.Sequence);
+                latest.Enqueue(move, (move.State.At, move.State.Sequence));
                 if (latest.Count > count)
                     latest.Dequeue();
             }
         }
-        return [.. latest.UnorderedItems.Select(i => i.Element).OrderByDescending(m => m.State.Sequence)];
+        return [.. latest.UnorderedItems.Select(i => i.Element).OrderByDescending(m => m.State.At).ThenByDescending(m => m.State.Sequence)];
     }
 
     /// <summary>How often deals went from one stage to another in the period, by stage ids; a win or loss goes to the pipeline's closing stage.</summary>

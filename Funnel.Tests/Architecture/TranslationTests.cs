@@ -1,16 +1,20 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Funnel.Tests.Kit;
 
 namespace Funnel.Tests.Architecture;
 
 /// <summary>Every text of the interface has its Russian, with the same placeholders. Texts belong to the *Texts class of their folder or the nearest above.</summary>
 public partial class TranslationTests
 {
-    [GeneratedRegex("""\bL(?<count>\.Count\(|\[)\s*(?<key>\$?@?"(?:[^"\\]|\\.)*"|[^"\s][^\],)]*)""")]
+    [GeneratedRegex("""\bL(?<count>\.Count\(|\[)\s*(?<key>\$?@?"([^"\\]|\\.)*"|[^"\s][^\],)]*)""", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Use();
 
-    [GeneratedRegex("""\{(\d+)""")]
+    [GeneratedRegex("""\{(?<n>\d+)""", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Placeholder();
+
+    // Not a folder's own texts: the plural extension, and the refusals of the domain, which RuleTextsTests looks after.
+    static readonly string[] Others = ["Texts.cs", "RuleTexts.cs"];
 
     sealed record Text(string File, string Key, bool Counted);
 
@@ -21,7 +25,7 @@ public partial class TranslationTests
     public void No_Russian_text_is_left_over()
     {
         var used = Texts().Select(text => (ResourceOf(text.File), text.Key)).ToHashSet();
-        var leftOver = SourceTree.Files("Funnel.Web", ".ru.resx").SelectMany(file => Read(file).Keys.Select(key => (file, key))).Where(entry => !used.Contains(entry));
+        var leftOver = Repository.Files("Funnel.Web", ".ru.resx").Where(file => !file.EndsWith("RuleTexts.ru.resx", StringComparison.Ordinal)).SelectMany(file => Read(file).Keys.Select(key => (file, key))).Where(entry => !used.Contains(entry));
         Assert.Empty(leftOver.Select(entry => $"{Path.GetFileName(entry.file)}: {entry.key}"));
     }
 
@@ -50,7 +54,7 @@ public partial class TranslationTests
                 continue;
             }
             if (!resources.TryGetValue(resource, out var russian)) resources[resource] = russian = Read(resource);
-            if (Fault(text, russian) is { } fault) yield return $"{Path.GetRelativePath(SourceTree.Root, text.File)}: \"{text.Key}\" {fault}";
+            if (Fault(text, russian) is { } fault) yield return $"{Path.GetRelativePath(Repository.Root, text.File)}: \"{text.Key}\" {fault}";
         }
     }
 
@@ -64,11 +68,11 @@ public partial class TranslationTests
         return (text.Counted ? forms : [value]).All(form => Placeholders(form).SetEquals(expected)) ? null : "has other placeholders in Russian";
     }
 
-    static HashSet<string> Placeholders(string text) => [.. Placeholder().Matches(text).Select(match => match.Groups[1].Value)];
+    static HashSet<string> Placeholders(string text) => [.. Placeholder().Matches(text).Select(match => match.Groups["n"].Value)];
 
     static IEnumerable<Text> Texts()
     {
-        foreach (var file in SourceTree.Files("Funnel.Web", ".razor", ".cs"))
+        foreach (var file in Repository.Files("Funnel.Web", ".razor", ".cs"))
             foreach (Match match in Use().Matches(File.ReadAllText(file)))
             {
                 var key = match.Groups["key"].Value;
@@ -79,8 +83,8 @@ public partial class TranslationTests
 
     static string? ResourceOf(string file)
     {
-        for (var folder = Path.GetDirectoryName(file); folder is not null && folder.Length >= SourceTree.Root.Length; folder = Path.GetDirectoryName(folder))
-            if (Directory.EnumerateFiles(folder, "*Texts.cs").FirstOrDefault(f => Path.GetFileName(f) != "Texts.cs") is { } texts)
+        for (var folder = Path.GetDirectoryName(file); folder is not null && folder.Length >= Repository.Root.Length; folder = Path.GetDirectoryName(folder))
+            if (Directory.EnumerateFiles(folder, "*Texts.cs").FirstOrDefault(f => !Others.Contains(Path.GetFileName(f))) is { } texts)
                 return Path.ChangeExtension(texts, ".ru.resx");
         return null;
     }

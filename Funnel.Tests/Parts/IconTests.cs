@@ -1,19 +1,19 @@
 using System.Text.RegularExpressions;
 using Bunit;
-using Funnel.Tests.Architecture;
+using Funnel.Tests.Kit;
 using Funnel.Web.Parts;
 
 namespace Funnel.Tests.Parts;
 
 public partial class IconTests : PartsContext
 {
-    [GeneratedRegex("""<Icon\b[^>]*\bName="(?<name>[a-z][a-z-]*)""")]
+    [GeneratedRegex("""<Icon\b[^>]*\bName="(?<name>[a-z][a-z-]*)""", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Use();
 
     [Fact]
     public void Every_icon_named_in_the_markup_exists()
     {
-        var named = SourceTree.Files("Funnel.Web", ".razor").SelectMany(file => Use().Matches(File.ReadAllText(file))).Select(match => match.Groups["name"].Value).ToList();
+        var named = Repository.Files("Funnel.Web", ".razor").SelectMany(file => Use().Matches(File.ReadAllText(file))).Select(match => match.Groups["name"].Value).ToList();
         Assert.Contains("funnel", named);
         Assert.Empty(named.Except(IconPaths.Names));
     }
