@@ -3,6 +3,7 @@ using Funnel.Web.Api;
 using Funnel.Web.Commands;
 using Funnel.Web.Data;
 using Funnel.Web.Live;
+using Funnel.Web.Shell;
 
 // Command line: `import`, `seed` and the like do their work and end; without a command the web application runs.
 if (CommandList.Names.Contains(args.FirstOrDefault() ?? ""))
@@ -19,10 +20,15 @@ try
     builder.Services.AddLive();
     builder.Services.AddApi();
 
+    // What every page lives in: Blazor, languages, theme
+    builder.Services.AddShell(builder.Configuration);
+
     var app = builder.Build();
     await app.Services.PrepareDatabaseAsync(app.Configuration);
 
     app.UseLoopbackOnly();
+    app.UseShell();
+    app.MapShell();
     app.MapHealth();
     app.MapApi();
 
