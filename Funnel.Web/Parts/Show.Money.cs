@@ -30,6 +30,8 @@ public static partial class Show
     public static string Money(long minorUnits, string currency, CultureInfo? culture = null) =>
         Affix(Round(Major(minorUnits, currency), 0), 0, "", currency, culture);
 
+    public static string Money(Money amount, CultureInfo? culture = null) => Money(amount.Minor, amount.Currency, culture);
+
     /// <summary>To the last minor unit: €48,000.50. For lists of changes and sums that must add up on paper.</summary>
     public static string MoneyExact(long minorUnits, string currency, CultureInfo? culture = null) =>
         Affix(Major(minorUnits, currency), Currencies.Digits(currency), "", currency, culture);
