@@ -5,13 +5,19 @@ namespace Funnel.Tests.Architecture;
 /// <summary>Who may depend on whom, over the compiled assemblies; each rule is proved on planted violations (Planted.cs).</summary>
 public sealed class DependencyTests
 {
-    static readonly Inspector Product = new(
-        "Funnel", [.. UseReader.Read(typeof(Money).Assembly.Location), .. UseReader.Read(typeof(Program).Assembly.Location)]);
+    static readonly Use[] ProductUses =
+        [.. UseReader.Read(typeof(Money).Assembly.Location), .. UseReader.Read(typeof(Program).Assembly.Location)];
+
+    static readonly Inspector Product = new("Funnel", ProductUses);
 
     static readonly Inspector Planted = new(
         "Funnel.Tests.Architecture.Planted", UseReader.Read(typeof(DependencyTests).Assembly.Location));
 
     public static TheoryData<string> OutsideRules => [.. House.Outside.Select(rule => rule.Says)];
+
+    [Fact]
+    public void Both_assemblies_of_the_product_are_read() =>
+        Assert.Equal(["Funnel.Domain", "Funnel.Web"], ProductUses.Select(use => use.FromAssembly).Distinct());
 
     [Fact]
     public void Folders_use_only_what_the_table_allows() => AssertNone(Product.FolderViolations());
