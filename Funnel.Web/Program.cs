@@ -27,10 +27,11 @@ try
     await app.Services.PrepareDatabaseAsync(app.Configuration);
 
     app.UseLoopbackOnly();
+    app.UseWhenReady();
     app.UseShell();
+    app.MapShell();
     app.MapHealth();
     app.MapApi();
-    app.MapShell();
 
     await app.StartAsync();
     app.AnnounceAddresses();
