@@ -68,4 +68,10 @@ public static class ShellSetup
         app.MapChoices();
         return app;
     }
+
+    public static void AnnounceAddresses(this WebApplication app)
+    {
+        foreach (var url in app.Urls)
+            Console.WriteLine($"Funnel is open at {url} (wall display: {url}{Urls.Wall()})");
+    }
 }

@@ -1,0 +1,17 @@
+using Funnel.Web.Api;
+using Funnel.Web.Features.Deals;
+
+namespace Funnel.Web.Features;
+
+/// <summary>Every feature's endpoints, by name.</summary>
+public static class FeatureList
+{
+    public static void MapFeatures(this WebApplication app)
+    {
+        var api = app.MapGroup(ApiSetup.Root);
+        api.MapDeals();
+        api.MapDealCommands();
+        api.MapFunnel();
+        api.MapEvents();
+    }
+}
