@@ -1,4 +1,50 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.MapGet("/", () => "Funnel");
-await app.RunAsync();
+using Funnel.Web;
+using Funnel.Web.Api;
+using Funnel.Web.Commands;
+using Funnel.Web.Data;
+using Funnel.Web.Live;
+using Funnel.Web.Shell;
+
+// Command line: `import`, `seed` and the like do their work and end; without a command the web application runs.
+if (CommandList.Names.Contains(args.FirstOrDefault() ?? ""))
+    return await CommandList.RunAsync(args);
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddSettings();
+
+    // Floors
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddFunnelData(DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath));
+    builder.Services.AddLive();
+    builder.Services.AddApi();
+
+    // What every page lives in: Blazor, languages, theme
+    builder.Services.AddShell(builder.Configuration);
+
+    var app = builder.Build();
+    await app.Services.PrepareDatabaseAsync(app.Configuration);
+
+    app.UseLoopbackOnly();
+    app.UseWhenReady();
+    app.UseShell();
+    app.MapShell();
+    app.MapHealth();
+    app.MapApi();
+
+    await app.StartAsync();
+    app.AnnounceAddresses();
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (StartRefused refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
+}
+catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{e.Message} Stop the other program or set Urls to a free address.");
+    return 1;
+}

@@ -1,0 +1,89 @@
+using Funnel.Domain.Common;
+using Funnel.Domain.Deals;
+
+namespace Funnel.Domain.Analytics;
+
+/// <summary>Units and value (minor units) of one product in won deals.</summary>
+public sealed record ProductSales(ProductId? Product, int Deals, decimal Quantity, long Value);
+
+public sealed record LossReasonCount(string Reason, int Deals, long Value);
+
+/// <summary>Deals of one channel that started in a period, and how many of them are won by its end.</summary>
+public sealed record ChannelCount(ChannelId? Channel, int Deals, int Won, long WonValue);
+
+/// <summary>Won, lost and started deals by what they are about.</summary>
+public static class Breakdowns
+{
+    /// <summary>Won value per product: a deal's budget is shared by its lines' amounts (evenly where none is given), so that products add up to the deals.</summary>
+    public static IReadOnlyList<ProductSales> WonByProduct(SalesHistory history, Catalog catalog, InstantRange period, DateTime asOf, DealFilter filter)
+    {
+        var sums = new Dictionary<int, ProductSales>();
+        foreach (var win in Leaders.WinsIn(history, catalog, period, asOf, filter))
+        {
+            var lines = win.State.Facts.Products;
+            if (lines.IsEmpty)
+                Add(null, 0, win.State.Amount);
+            var (left, weightLeft) = (win.State.Amount, lines.Sum(l => (decimal)l.Amount));
+            var even = weightLeft == 0;
+            if (even)
+                weightLeft = lines.Length;
+            foreach (var line in lines)
+            {
+                var weight = even ? 1 : line.Amount;
+                var part = weightLeft == 0 ? 0 : (long)Math.Round(left * (weight / weightLeft), MidpointRounding.AwayFromZero);
+                Add(line.Product, line.Quantity, part);
+                (left, weightLeft) = (left - part, weightLeft - weight);
+            }
+        }
+        return [.. sums.Values.OrderByDescending(s => s.Value).ThenBy(s => s.Product?.Value)];
+
+        void Add(ProductId? product, decimal quantity, long value)
+        {
+            var key = product?.Value ?? 0;
+            var sum = sums.GetValueOrDefault(key) ?? new ProductSales(product, 0, 0, 0);
+            sums[key] = sum with { Deals = sum.Deals + 1, Quantity = sum.Quantity + quantity, Value = sum.Value + value };
+        }
+    }
+
+    /// <summary>Deals lost in the period and still lost at its end, by reason, the most frequent first.</summary>
+    public static IReadOnlyList<LossReasonCount> LostByReason(SalesHistory history, Catalog catalog, FunnelQuery query)
+    {
+        var matches = query.Filter.Against(catalog);
+        var end = query.LastTick;
+        var counts = new Dictionary<string, LossReasonCount>(StringComparer.OrdinalIgnoreCase);
+        foreach (var track in history.Deals)
+        {
+            if (!track.TryAsOf(end, out var state) || state.Outcome != Outcome.Lost || !matches(state) || LostAt(track, end) < query.Period.From.Ticks)
+                continue;
+            var reason = state.Facts.LostReason ?? "";
+            var count = counts.GetValueOrDefault(reason) ?? new LossReasonCount(reason, 0, 0);
+            counts[reason] = count with { Deals = count.Deals + 1, Value = count.Value + state.Amount };
+        }
+        return [.. counts.Values.OrderByDescending(c => c.Deals).ThenBy(c => c.Reason, StringComparer.Ordinal)];
+    }
+
+    public static IReadOnlyList<ChannelCount> ByChannel(SalesHistory history, Catalog catalog, FunnelQuery query)
+    {
+        var matches = query.Filter.Against(catalog);
+        var end = query.LastTick;
+        var counts = new Dictionary<int, ChannelCount>();
+        foreach (var track in history.Deals)
+        {
+            if (track.Changes[0].At < query.Period.From.Ticks || !track.TryAsOf(end, out var state) || !matches(state))
+                continue;
+            var key = state.Facts.Channel?.Value ?? 0;
+            var count = counts.GetValueOrDefault(key) ?? new ChannelCount(state.Facts.Channel, 0, 0, 0);
+            var won = state.Outcome == Outcome.Won;
+            counts[key] = count with { Deals = count.Deals + 1, Won = count.Won + (won ? 1 : 0), WonValue = count.WonValue + (won ? state.Amount : 0) };
+        }
+        return [.. counts.Values.OrderByDescending(c => c.Deals == 0 ? 0 : (double)c.Won / c.Deals).ThenByDescending(c => c.Deals)];
+    }
+
+    private static long LostAt(DealTrack track, long end)
+    {
+        for (var i = track.Changes.Length - 1; i >= 0; i--)
+            if (track.Changes[i].Kind == ChangeKind.Lost && track.Changes[i].StandsAt(end))
+                return track.Changes[i].At;
+        return long.MinValue;
+    }
+}

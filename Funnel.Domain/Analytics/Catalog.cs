@@ -1,0 +1,88 @@
+using System.Collections.Frozen;
+using Funnel.Domain.Common;
+using Funnel.Domain.Customers;
+using Funnel.Domain.Marketing;
+using Funnel.Domain.People;
+using Funnel.Domain.Pipelines;
+using Funnel.Domain.Products;
+
+namespace Funnel.Domain.Analytics;
+
+/// <summary>The company as the figures need it: its name, the one currency and time zone it counts in, and the language it speaks.</summary>
+public sealed record CompanyProfile(string Name, string Tagline, string Currency, string TimeZoneId, string Language)
+{
+    public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(TimeZoneId);
+}
+
+/// <summary>Everything deals refer to, at one moment. Immutable; a new one replaces it when something changes.</summary>
+public sealed class Catalog
+{
+    private readonly FrozenDictionary<int, Stage> _stages;
+    private readonly FrozenDictionary<int, DepartmentId[]> _below;
+
+    public Catalog(
+        CompanyProfile company,
+        IEnumerable<Pipeline> pipelines,
+        IEnumerable<Department> departments,
+        IEnumerable<Employee> employees,
+        IEnumerable<BusinessLine> lines,
+        IEnumerable<Product> products,
+        IEnumerable<Channel> channels,
+        IEnumerable<CustomerType> customerTypes,
+        IEnumerable<Customer> customers,
+        IEnumerable<string> lossReasons)
+    {
+        Company = company;
+        Pipelines = [.. pipelines];
+        Departments = departments.ToFrozenDictionary(d => d.Id);
+        Employees = employees.ToFrozenDictionary(e => e.Id);
+        Lines = lines.ToFrozenDictionary(l => l.Id);
+        Products = products.ToFrozenDictionary(p => p.Id);
+        Channels = channels.ToFrozenDictionary(c => c.Id);
+        CustomerTypes = customerTypes.ToFrozenDictionary(t => t.Id);
+        Customers = customers.ToDictionary(c => c.Id);
+        LossReasons = [.. lossReasons];
+        _stages = Pipelines.SelectMany(p => p.Stages).ToFrozenDictionary(s => s.Id.Value);
+        _below = Departments.Values.ToFrozenDictionary(d => d.Id.Value, d => Below(d.Id).ToArray());
+    }
+
+    public CompanyProfile Company { get; }
+
+    /// <summary>In the company's order; the first is the default.</summary>
+    public IReadOnlyList<Pipeline> Pipelines { get; }
+
+    public FrozenDictionary<DepartmentId, Department> Departments { get; }
+
+    public FrozenDictionary<EmployeeId, Employee> Employees { get; }
+
+    public FrozenDictionary<BusinessLineId, BusinessLine> Lines { get; }
+
+    public FrozenDictionary<ProductId, Product> Products { get; }
+
+    public FrozenDictionary<ChannelId, Channel> Channels { get; }
+
+    public FrozenDictionary<CustomerTypeId, CustomerType> CustomerTypes { get; }
+
+    public IReadOnlyDictionary<CustomerId, Customer> Customers { get; }
+
+    public IReadOnlyList<string> LossReasons { get; }
+
+    public Pipeline? Pipeline(PipelineId id) => Pipelines.FirstOrDefault(p => p.Id == id);
+
+    public Stage? Stage(StageId id) => _stages.GetValueOrDefault(id.Value);
+
+    public Employee? Employee(EmployeeId? id) => id is { } e ? Employees.GetValueOrDefault(e) : null;
+
+    public Customer? Customer(CustomerId? id) => id is { } c ? Customers.GetValueOrDefault(c) : null;
+
+    /// <summary>A department with all departments below it.</summary>
+    public IReadOnlyList<DepartmentId> WithBelow(DepartmentId id) => _below.GetValueOrDefault(id.Value, [id]);
+
+    private List<DepartmentId> Below(DepartmentId root)
+    {
+        var found = new List<DepartmentId> { root };
+        for (var i = 0; i < found.Count; i++)
+            found.AddRange(Departments.Values.Where(d => d.Parent == found[i] && !found.Contains(d.Id)).Select(d => d.Id));
+        return found;
+    }
+}

@@ -1,0 +1,46 @@
+using Funnel.Domain.Common;
+
+namespace Funnel.Domain.Analytics;
+
+/// <summary>Which deals are meant. A null leaves that question open. A department means it and all below it, by the owner's department.</summary>
+public sealed record DealFilter
+{
+    public static DealFilter None { get; } = new();
+
+    public PipelineId? Pipeline { get; init; }
+
+    public DepartmentId? Department { get; init; }
+
+    public EmployeeId? Owner { get; init; }
+
+    public ProductId? Product { get; init; }
+
+    public BusinessLineId? Line { get; init; }
+
+    public ChannelId? Channel { get; init; }
+
+    public CustomerTypeId? CustomerType { get; init; }
+
+    /// <summary>Part of the title or the customer's name, upper and lower case alike.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The filter made ready to be asked about many deals.</summary>
+    public Func<Change, bool> Against(Catalog catalog)
+    {
+        var departments = Department is { } d ? catalog.WithBelow(d).ToHashSet() : null;
+        var owners = departments is null ? null
+            : catalog.Employees.Values.Where(e => e.Department is { } at && departments.Contains(at)).Select(e => e.Id).ToHashSet();
+        var products = Line is { } line ? catalog.Products.Values.Where(p => p.Line == line).Select(p => p.Id).ToHashSet() : null;
+        var text = string.IsNullOrWhiteSpace(Text) ? null : Text.Trim();
+        return c => !c.Removed
+            && (Pipeline is null || c.Pipeline == Pipeline)
+            && (Owner is null || c.Owner == Owner)
+            && (owners is null || (c.Owner is { } o && owners.Contains(o)))
+            && (Product is null || c.Facts.Products.Any(p => p.Product == Product))
+            && (products is null || c.Facts.Products.Any(p => products.Contains(p.Product)))
+            && (Channel is null || c.Facts.Channel == Channel)
+            && (CustomerType is null || catalog.Customer(c.Facts.Customer)?.Type == CustomerType)
+            && (text is null || c.Facts.Title.Contains(text, StringComparison.CurrentCultureIgnoreCase)
+                || catalog.Customer(c.Facts.Customer)?.Name.Contains(text, StringComparison.CurrentCultureIgnoreCase) == true);
+    }
+}

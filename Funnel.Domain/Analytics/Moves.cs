@@ -1,0 +1,69 @@
+using Funnel.Domain.Common;
+using Funnel.Domain.Pipelines;
+
+namespace Funnel.Domain.Analytics;
+
+/// <summary>A change of stage that stands; <see cref="From"/> is null for a new deal. For a win or loss <see cref="To"/> is the pipeline's closing stage.</summary>
+public sealed record StageMove(DealTrack Track, Change State, Stage? From, Stage To, EmployeeId? Owner);
+
+public static class Moves
+{
+    /// <summary>The latest changes of stage newest first; creations and losses only when asked for.</summary>
+    public static IReadOnlyList<StageMove> Latest(SalesHistory history, Catalog catalog, DealFilter filter, DateTime asOf, int count, bool onlyForward = true)
+    {
+        var matches = filter.Against(catalog);
+        var latest = new PriorityQueue<StageMove, (long At, long Sequence)>();
+        foreach (var track in history.Deals)
+        {
+            var floor = latest.Count < count ? long.MinValue : latest.Peek().State.At;
+            if (track.Changes[^1].At < floor || !track.TryAsOf(asOf.Ticks, out var now) || now.Removed)
+                continue;
+            foreach (var move in Of(track, catalog, asOf.Ticks))
+            {
+                if (move.State.At < floor || !matches(move.State) || (onlyForward && !IsForward(move)))
+                    continue;
+                latest.Enqueue(move, (move.State.At, move.State.Sequence));
+                if (latest.Count > count)
+                    latest.Dequeue();
+            }
+        }
+        return [.. latest.UnorderedItems.Select(i => i.Element).OrderByDescending(m => m.State.At).ThenByDescending(m => m.State.Sequence)];
+    }
+
+    /// <summary>How often deals went from one stage to another in the period, by stage ids; a win or loss goes to the pipeline's closing stage.</summary>
+    public static Dictionary<(StageId From, StageId To), int> Transitions(SalesHistory history, Catalog catalog, InstantRange period, DealFilter filter)
+    {
+        var matches = filter.Against(catalog);
+        var counts = new Dictionary<(StageId From, StageId To), int>();
+        foreach (var track in history.Deals)
+        {
+            foreach (var move in Of(track, catalog, period.To.Ticks - 1))
+            {
+                if (move.From is null || move.State.At < period.From.Ticks || !matches(move.State))
+                    continue;
+                var key = (move.From.Id, move.To.Id);
+                counts[key] = counts.GetValueOrDefault(key) + 1;
+            }
+        }
+        return counts;
+    }
+
+    /// <summary>All changes of stage of one deal as known at an instant (UTC ticks), oldest first.</summary>
+    public static List<StageMove> Of(DealTrack track, Catalog catalog, long instant)
+    {
+        var moves = new List<StageMove>();
+        Stage? from = null;
+        foreach (var c in track.Changes)
+        {
+            if (!c.ChangesStage || !c.StandsAt(instant) || catalog.Stage(c.Stage) is not { } stage || catalog.Pipeline(c.Pipeline) is not { } pipeline)
+                continue;
+            var to = c.Kind switch { ChangeKind.Won => pipeline.Won, ChangeKind.Lost => pipeline.Lost, _ => stage };
+            moves.Add(new StageMove(track, c, from, to, c.Owner));
+            from = to;
+        }
+        return moves;
+    }
+
+    private static bool IsForward(StageMove move) =>
+        move.From is { Kind: StageKind.Open } from && (move.To.Kind == StageKind.Won || (move.To.Kind == StageKind.Open && move.To.Order > from.Order));
+}

@@ -1,0 +1,184 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Funnel.Tests.Kit;
+
+/// <summary>
+/// The real executable on a free loopback port with a data folder of its own. Killed or stopped and started again it keeps both.
+/// <code>await using var app = await RunningApp.StartAsync();</code>
+/// </summary>
+public sealed partial class RunningApp : IAsyncDisposable
+{
+    readonly TempFolder? _folder;
+    readonly RunningAppOptions _options;
+    AppProcess _process = null!;
+
+    RunningApp(RunningAppOptions options)
+    {
+        _options = options;
+        _folder = options.DataFolder is null ? new TempFolder() : null;
+        DataFolder = options.DataFolder ?? _folder!.Path;
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    public string DataFolder { get; }
+
+    /// <summary>Speaks to the app at its address; redirects are not followed.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>What the current process wrote to both of its streams.</summary>
+    public string Output => _process.Output + _process.Errors;
+
+    public Uri At(string path) => new(Address, path);
+
+    public static async Task<RunningApp> StartAsync(RunningAppOptions? options = null)
+    {
+        var app = new RunningApp(options ?? new RunningAppOptions());
+        try
+        {
+            await app.LaunchAsync("http://127.0.0.1:0");
+            app.Http.BaseAddress = app.Address;
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>SIGKILL: no farewell, nothing flushed.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Stands still (SIGSTOP) until <see cref="Resume"/>; its sockets stay open.</summary>
+    public void Pause() => _process.Signal(PosixSignalNumber.Stop);
+
+    public void Resume() => _process.Signal(PosixSignalNumber.Continue);
+
+    /// <summary>Asks politely (SIGTERM) and waits; returns the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        if (_process.HasExited)
+            return _process.ExitCode;
+        _process.Signal(PosixSignalNumber.Terminate);
+        using var patience = Patience();
+        try
+        {
+            await _process.ExitedAsync(patience.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new TimeoutException($"The app did not stop within {_options.Limit.TotalSeconds:0} s of SIGTERM.\n{Output}", e);
+        }
+        return _process.ExitCode;
+    }
+
+    /// <summary>Starts again on the same port and folder; a process still running is killed first.</summary>
+    public async Task RestartAsync()
+    {
+        _process.Dispose();
+        await LaunchAsync(Address.GetLeftPart(UriPartial.Authority));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _process?.Dispose();
+        Http.Dispose();
+        _folder?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    async Task LaunchAsync(string urls)
+    {
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Urls"] = urls,
+            ["DOTNET_ENVIRONMENT"] = _options.Environment,
+            ["Sample__Load"] = _options.LoadSample ? "true" : "false",
+            ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
+        };
+        foreach (var (name, value) in _options.Settings)
+            settings[name] = value;
+
+        _process = AppProcess.Start(DataFolder, [], settings, line =>
+        {
+            if (Listening().Match(line) is { Success: true } said)
+                listening.TrySetResult(new Uri(said.Groups[1].Value + "/"));
+        });
+
+        using var patience = Patience();
+        try
+        {
+            var ended = _process.ExitedAsync(patience.Token);
+            if (await Task.WhenAny(listening.Task, ended) == ended)
+            {
+                await ended;
+                throw Failed($"ended with exit code {_process.ExitCode} instead of listening");
+            }
+            Address = await listening.Task;
+            await ReadyAsync(patience.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw Failed($"was not ready within {_options.Limit.TotalSeconds:0} s", e);
+        }
+    }
+
+    async Task ReadyAsync(CancellationToken cancel)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (_process.HasExited)
+                throw Failed($"ended with exit code {_process.ExitCode} before it was ready");
+            try
+            {
+                using var answer = await http.GetAsync(_options.ReadyPath, cancel);
+                // An app without a health page (404) is ready when it answers at all.
+                if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotFound)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not accepting yet, or just gone; the next round tells which.
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancel);
+        }
+    }
+
+    CancellationTokenSource Patience()
+    {
+        var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(_options.Limit);
+        return patience;
+    }
+
+    InvalidOperationException Failed(string what, Exception? because = null) =>
+        new($"The app {what}. It said:\n{Output}", because);
+
+    [GeneratedRegex(@"Now listening on: (http://[^\s/""]+)")]
+    private static partial Regex Listening();
+}
+
+/// <summary>How the app is started.</summary>
+/// <param name="DataFolder">Null: a temporary one, deleted on dispose.</param>
+/// <param name="LoadSample">Whether the sample company is made on first start.</param>
+/// <param name="Environment">Development or Production, as the app sees it.</param>
+/// <param name="ReadyPath">Answers with success when the app may be used.</param>
+public sealed record RunningAppOptions(
+    string? DataFolder = null,
+    bool LoadSample = false,
+    string Environment = "Development",
+    string ReadyPath = "/health/ready")
+{
+    /// <summary>More settings, by their environment names (<c>Database__Provider</c>); null removes one.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Longest time a start or a stop may take.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(90);
+}

@@ -1,3 +1,0 @@
-namespace Funnel.Tests;
-
-public sealed class PlaceholderTests { [Fact] public void Runs() => Assert.True(true); }

@@ -1,0 +1,38 @@
+using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
+using Funnel.Domain.Customers;
+using Funnel.Domain.Marketing;
+using Funnel.Domain.People;
+using Funnel.Domain.Pipelines;
+using Funnel.Domain.Products;
+using Microsoft.EntityFrameworkCore;
+
+namespace Funnel.Web.Data;
+
+internal static class CatalogReader
+{
+    public static async Task<Catalog> ReadAsync(FunnelDb db, CancellationToken cancel)
+    {
+        var company = await db.Company.AsNoTracking().SingleAsync(cancel);
+        return new Catalog(
+            new CompanyProfile(company.Name, company.Tagline, company.Currency, company.TimeZone, company.Language),
+            await PipelinesAsync(db, cancel),
+            (await db.Departments.AsNoTracking().OrderBy(d => d.Id).ToListAsync(cancel)).Select(d =>
+                new Department(new(d.Id), d.Name, d.ParentId is { } p ? new DepartmentId(p) : null)),
+            (await db.Employees.AsNoTracking().OrderBy(e => e.Id).ToListAsync(cancel)).Select(e =>
+                new Employee(new(e.Id), e.Name, e.DepartmentId is { } d ? new DepartmentId(d) : null, e.Colour, e.Capacity, e.Active)),
+            (await db.BusinessLines.AsNoTracking().ToListAsync(cancel)).Select(l => new BusinessLine(new(l.Id), l.Name)),
+            (await db.Products.AsNoTracking().ToListAsync(cancel)).Select(p =>
+                new Product(new(p.Id), p.Name, p.LineId is { } l ? new BusinessLineId(l) : null)),
+            (await db.Channels.AsNoTracking().ToListAsync(cancel)).Select(c => new Channel(new(c.Id), c.Name)),
+            (await db.CustomerTypes.AsNoTracking().ToListAsync(cancel)).Select(t => new CustomerType(new(t.Id), t.Name)),
+            (await db.Customers.AsNoTracking().ToListAsync(cancel)).Select(c =>
+                new Customer(new(c.Id), c.Name, c.TypeId is { } t ? new CustomerTypeId(t) : null, c.Maturity)),
+            await db.LossReasons.OrderBy(r => r.Id).Select(r => r.Name).ToListAsync(cancel));
+    }
+
+    public static async Task<List<Pipeline>> PipelinesAsync(FunnelDb db, CancellationToken cancel) =>
+        [.. (await db.Pipelines.AsNoTracking().Include(p => p.Stages).OrderBy(p => p.Order).ThenBy(p => p.Id).ToListAsync(cancel)).Select(p =>
+            new Pipeline(new(p.Id), p.Name, p.Stages.Select(s =>
+                new Stage(new(s.Id), new(s.PipelineId), s.Name, s.Kind, s.Order, s.NormDays, s.Probability, s.Retired))))];
+}

@@ -1,0 +1,137 @@
+using Funnel.Domain.Common;
+using Funnel.Domain.Deals;
+using Funnel.Domain.Pipelines;
+using Funnel.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Funnel.Web.Data;
+
+/// <summary>Who asks for a change, which version of the deal they saw (null: any), and a key that makes a repeated request harmless.</summary>
+public sealed record By(Actor Actor, int? ExpectedVersion = null, string? Key = null);
+
+/// <summary>The deal after a change; <paramref name="Events"/> is empty when nothing had to change or the request was a repetition.</summary>
+public sealed record Changed(Deal Deal, IReadOnlyList<LoggedEvent> Events);
+
+/// <summary>The only way to change a deal: load, decide in the domain, write state, events and audit in one transaction, then wake the tail.</summary>
+public sealed class DealStore(IDbContextFactory<FunnelDb> contexts, WriterGate gate, TailSignal signal, TimeProvider clock)
+{
+    private volatile PipelineSet? _pipelines;
+
+    /// <summary>
+    /// Changes one deal. <paramref name="decide"/> returns the event, or null when nothing has to change; it may refuse with a <see cref="RuleViolation"/>.
+    /// Throws <see cref="DealConflict"/> when somebody else changed the deal first, <see cref="DealNotFound"/> when there is none.
+    /// </summary>
+    public Task<Changed> ChangeAsync(DealId id, By by, Func<Deal, DealEvent?> decide, CancellationToken cancel = default) =>
+        ChangeAsync(id, by, (deal, _) => decide(deal), cancel);
+
+    /// <summary>As above, for decisions that need the pipelines.</summary>
+    public Task<Changed> ChangeAsync(DealId id, By by, Func<Deal, PipelineSet, DealEvent?> decide, CancellationToken cancel = default) =>
+        WriteAsync(by, async (db, now) =>
+        {
+            var row = await db.Deals.FindAsync([id.Value], cancel) ?? throw new DealNotFound(id);
+            var before = row.ToDeal();
+            await RefuseStaleAsync(db, before, by, cancel);
+            var at = now > before.LastEventAt ? now : before.LastEventAt;
+            if (decide(before, await PipelinesAsync(db, cancel)) is not { } decided)
+                return (before, null);
+            await References.CheckAsync(db, decided, cancel);
+            var after = before.Apply(decided, at);
+            return (after, await AppendAsync(db, row, before, after, decided, at, now, by));
+        }, cancel);
+
+    public Task<Changed> CreateAsync(By by, Func<PipelineSet, DealCreated> decide, CancellationToken cancel = default) =>
+        WriteAsync(by, async (db, now) =>
+        {
+            var created = decide(await PipelinesAsync(db, cancel));
+            await References.CheckAsync(db, created, cancel);
+            if (created.ExternalId is { } external && await db.Deals.AnyAsync(d => d.ExternalId == external, cancel))
+                throw new RuleViolation("A deal with the external id “{0}” exists already.", external);
+            var id = new DealId((await db.Deals.MaxAsync(d => (long?)d.Id, cancel) ?? 0) + 1);
+            var deal = Deal.From(id, created, now);
+            var row = deal.ToRow();
+            db.Deals.Add(row);
+            return (deal, await AppendAsync(db, row, null, deal, created, now, now, by));
+        }, cancel);
+
+    /// <summary>Takes the deal's last standing change back, by a compensating event.</summary>
+    public Task<Changed> UndoAsync(DealId id, By by, CancellationToken cancel = default) =>
+        WriteAsync(by, async (db, now) =>
+        {
+            var row = await db.Deals.FindAsync([id.Value], cancel) ?? throw new DealNotFound(id);
+            var before = row.ToDeal();
+            await RefuseStaleAsync(db, before, by, cancel);
+            var log = await db.Events.AsNoTracking().Where(e => e.DealId == id.Value).OrderBy(e => e.Version).ToListAsync(cancel);
+            var events = log.Select(r => (Event: EventBodies.Read(r.Kind, r.Body), r.At)).ToList();
+            var at = now > before.LastEventAt ? now : before.LastEventAt;
+            var undo = Deal.Undo([.. events.Select(e => e.Event)]);
+            var after = Deal.Fold(id, [.. events, (undo, at)]);
+            return (after, await AppendAsync(db, row, before, after, undo, at, now, by));
+        }, cancel);
+
+    private async Task<Changed> WriteAsync(By by, Func<FunnelDb, DateTime, Task<(Deal Deal, LoggedEvent? Event)>> write, CancellationToken cancel)
+    {
+        using var turn = await gate.EnterAsync(cancel);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (by.Key is { } key && await db.DoneRequests.FindAsync([key], cancel) is { } done)
+        {
+            var row = await db.Deals.FindAsync([done.DealId], cancel) ?? throw new DealNotFound(new DealId(done.DealId));
+            return new Changed(row.ToDeal(), []);
+        }
+        var (deal, written) = await write(db, clock.GetUtcNow().UtcDateTime);
+        if (written is null)
+            return new Changed(deal, []);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        signal.Wake();
+        return new Changed(deal, [written]);
+    }
+
+    private static async Task<LoggedEvent> AppendAsync(FunnelDb db, DealRow row, Deal? before, Deal after, DealEvent decided, DateTime at, DateTime now, By by)
+    {
+        var sequence = (await db.Events.MaxAsync(e => (long?)e.Sequence) ?? 0) + 1;
+        var logged = new LoggedEvent(sequence, after.Id, after.Version, at, now, by.Actor, decided);
+        row.Take(after);
+        db.Events.Add(logged.ToRow());
+        db.Audit.Add(AuditEntries.Of(logged, before, after));
+        if (by.Key is { } key)
+            db.DoneRequests.Add(new DoneRequestRow { Key = key, DealId = after.Id.Value, Version = after.Version, At = now });
+        return logged;
+    }
+
+    private static async Task RefuseStaleAsync(FunnelDb db, Deal deal, By by, CancellationToken cancel)
+    {
+        if (by.ExpectedVersion is not { } expected || expected == deal.Version)
+            return;
+        var last = await db.Events.AsNoTracking().SingleAsync(e => e.DealId == deal.Id.Value && e.Version == deal.Version, cancel);
+        throw new DealConflict(deal, last.ToLogged());
+    }
+
+    private async Task<PipelineSet> PipelinesAsync(FunnelDb db, CancellationToken cancel)
+    {
+        var version = await db.Company.Select(c => c.CatalogVersion).SingleAsync(cancel);
+        if (_pipelines is { } known && known.CatalogVersion == version)
+            return known;
+        return _pipelines = new PipelineSet(version, await CatalogReader.PipelinesAsync(db, cancel));
+    }
+}
+
+/// <summary>The pipelines as they stand inside a write.</summary>
+public sealed record PipelineSet(long CatalogVersion, IReadOnlyList<Pipeline> All)
+{
+    public Pipeline this[PipelineId id] => All.FirstOrDefault(p => p.Id == id) ?? throw new RuleViolation("There is no such pipeline.");
+
+    /// <summary>The pipeline that has this stage.</summary>
+    public Pipeline Of(StageId stage) => All.FirstOrDefault(p => p.Find(stage) is not null) ?? throw new RuleViolation("There is no such stage.");
+}
+
+/// <summary>Somebody else changed the deal first; <see cref="Last"/> is their change.</summary>
+public sealed class DealConflict(Deal current, LoggedEvent last)
+    : Exception($"{last.Actor.Name} changed this deal first.")
+{
+    public Deal Current { get; } = current;
+
+    public LoggedEvent Last { get; } = last;
+}
+
+public sealed class DealNotFound(DealId id) : Exception($"There is no deal {id}.");

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Funnel.Web.Data;
+
+/// <summary>The model, the same on every database. What differs (provider, migrations) is in the derived contexts.</summary>
+public abstract class FunnelDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<CompanyRow> Company => Set<CompanyRow>();
+    public DbSet<PipelineRow> Pipelines => Set<PipelineRow>();
+    public DbSet<StageRow> Stages => Set<StageRow>();
+    public DbSet<DepartmentRow> Departments => Set<DepartmentRow>();
+    public DbSet<EmployeeRow> Employees => Set<EmployeeRow>();
+    public DbSet<BusinessLineRow> BusinessLines => Set<BusinessLineRow>();
+    public DbSet<ProductRow> Products => Set<ProductRow>();
+    public DbSet<ChannelRow> Channels => Set<ChannelRow>();
+    public DbSet<CustomerTypeRow> CustomerTypes => Set<CustomerTypeRow>();
+    public DbSet<CustomerRow> Customers => Set<CustomerRow>();
+    public DbSet<LossReasonRow> LossReasons => Set<LossReasonRow>();
+    public DbSet<DealRow> Deals => Set<DealRow>();
+    public DbSet<EventRow> Events => Set<EventRow>();
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<DoneRequestRow> DoneRequests => Set<DoneRequestRow>();
+    public DbSet<ImportBatchRow> ImportBatches => Set<ImportBatchRow>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<CompanyRow>().Property(c => c.Id).ValueGeneratedNever();
+        model.Entity<PipelineRow>().HasMany(p => p.Stages).WithOne().HasForeignKey(s => s.PipelineId);
+        model.Entity<EmployeeRow>().HasIndex(e => e.Name);
+        model.Entity<CustomerRow>().HasIndex(c => c.Name);
+
+        var deal = model.Entity<DealRow>();
+        deal.Property(d => d.Id).ValueGeneratedNever();
+        deal.HasIndex(d => d.ExternalId).IsUnique();
+        deal.HasOne<PipelineRow>().WithMany().HasForeignKey(d => d.PipelineId).OnDelete(DeleteBehavior.Restrict);
+        deal.HasOne<StageRow>().WithMany().HasForeignKey(d => d.StageId).OnDelete(DeleteBehavior.Restrict);
+        deal.HasOne<EmployeeRow>().WithMany().HasForeignKey(d => d.OwnerId).OnDelete(DeleteBehavior.Restrict);
+        deal.HasOne<CustomerRow>().WithMany().HasForeignKey(d => d.CustomerId).OnDelete(DeleteBehavior.Restrict);
+        deal.HasOne<ChannelRow>().WithMany().HasForeignKey(d => d.ChannelId).OnDelete(DeleteBehavior.Restrict);
+        deal.HasIndex(d => new { d.PipelineId, d.Outcome, d.StageId });
+
+        var log = model.Entity<EventRow>();
+        log.HasKey(e => e.Sequence);
+        log.Property(e => e.Sequence).ValueGeneratedNever();
+        // Two people changing one deal at once: the second append breaks this index, whatever else went wrong.
+        log.HasIndex(e => new { e.DealId, e.Version }).IsUnique();
+        log.HasIndex(e => e.BatchId);
+        log.HasOne<DealRow>().WithMany().HasForeignKey(e => e.DealId).OnDelete(DeleteBehavior.Restrict);
+
+        model.Entity<AuditRow>().HasIndex(a => a.DealId);
+        model.Entity<DoneRequestRow>().HasKey(r => r.Key);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<DateTime>().HaveConversion<UtcTicksConverter>();
+        conventions.Properties<Enum>().HaveConversion<string>();
+    }
+
+    // Ticks, not a timestamp type: exact to 100 ns on every database, and SQLite orders them.
+    private sealed class UtcTicksConverter() : ValueConverter<DateTime, long>(v => v.ToUniversalTime().Ticks, v => new DateTime(v, DateTimeKind.Utc));
+}

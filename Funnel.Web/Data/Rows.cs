@@ -1,0 +1,98 @@
+using Funnel.Domain.Customers;
+using Funnel.Domain.Pipelines;
+
+namespace Funnel.Web.Data;
+
+// Plain rows for what deals refer to. Small ints as keys; instants as UTC DateTime; money as whole minor units.
+
+public sealed class CompanyRow
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+    public string Tagline { get; set; } = "";
+    public required string Currency { get; set; }
+    public required string TimeZone { get; set; }
+    public required string Language { get; set; }
+
+    /// <summary>A new one with every new or restored database.</summary>
+    public required string Epoch { get; set; }
+
+    /// <summary>Raised by every change of the tables below.</summary>
+    public long CatalogVersion { get; set; }
+}
+
+public sealed class PipelineRow
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+    public int Order { get; set; }
+    public List<StageRow> Stages { get; set; } = [];
+}
+
+public sealed class StageRow
+{
+    public int Id { get; set; }
+    public int PipelineId { get; set; }
+    public required string Name { get; set; }
+    public StageKind Kind { get; set; }
+    public int Order { get; set; }
+    public int? NormDays { get; set; }
+    public double Probability { get; set; }
+    public bool Retired { get; set; }
+}
+
+public sealed class DepartmentRow
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+    public int? ParentId { get; set; }
+}
+
+public sealed class EmployeeRow
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+    public int? DepartmentId { get; set; }
+    public required string Colour { get; set; }
+    public int? Capacity { get; set; }
+    public bool Active { get; set; } = true;
+}
+
+public sealed class BusinessLineRow
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+}
+
+public sealed class ProductRow
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+    public int? LineId { get; set; }
+}
+
+public sealed class ChannelRow
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+}
+
+public sealed class CustomerTypeRow
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+}
+
+public sealed class CustomerRow
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+    public int? TypeId { get; set; }
+    public Maturity Maturity { get; set; }
+}
+
+public sealed class LossReasonRow
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+}

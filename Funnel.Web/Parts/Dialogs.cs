@@ -1,0 +1,32 @@
+using MudBlazor;
+
+namespace Funnel.Web.Parts;
+
+/// <summary>The two questions pages ask before they act.</summary>
+public static class Dialogs
+{
+    static readonly DialogOptions Plain = new() { CloseOnEscapeKey = true, BackdropClick = true, NoHeader = false };
+
+    /// <summary>True when the person pressed the button that does it.</summary>
+    public static async Task<bool> ConfirmAsync(this IDialogService dialogs, string title, string text, string yes, bool danger = false)
+    {
+        var parameters = new DialogParameters<ConfirmDialog>
+        {
+            { d => d.Title, title }, { d => d.Text, text }, { d => d.Yes, yes }, { d => d.Danger, danger },
+        };
+        var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, parameters, Plain);
+        return await dialog.Result is { Canceled: false };
+    }
+
+    /// <summary>The reason that was given, trimmed and never empty; null when the person thought better of it.</summary>
+    public static async Task<string?> AskReasonAsync(
+        this IDialogService dialogs, string title, string? text, string yes, IReadOnlyList<string>? reasons = null, bool danger = false)
+    {
+        var parameters = new DialogParameters<ReasonDialog>
+        {
+            { d => d.Title, title }, { d => d.Text, text }, { d => d.Yes, yes }, { d => d.Reasons, reasons ?? [] }, { d => d.Danger, danger },
+        };
+        var dialog = await dialogs.ShowAsync<ReasonDialog>(title, parameters, Plain);
+        return await dialog.Result is { Canceled: false, Data: string reason } ? reason : null;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration.Json;
+
+namespace Funnel.Web;
+
+public static class Settings
+{
+    /// <summary>
+    /// Takes in the appsettings.Development.json that stands at the repository's root. It lies outside the content root of <c>dotnet run</c>, so it is
+    /// inserted by hand: just before environment variables and command line, which must win over it.
+    /// </summary>
+    public static void AddSettings(this WebApplicationBuilder builder) => builder.Configuration.AddRootSettings(builder.Environment);
+
+    public static void AddRootSettings(this IConfigurationBuilder configuration, IHostEnvironment environment)
+    {
+        if (!environment.IsDevelopment())
+            return;
+        var root = new DirectoryInfo(environment.ContentRootPath);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Funnel.sln")))
+            root = root.Parent;
+        if (root is null)
+            return;
+        var source = new JsonConfigurationSource { Path = Path.Combine(root.FullName, "appsettings.Development.json"), Optional = true, ReloadOnChange = false };
+        source.ResolveFileProvider();
+        var sources = configuration.Sources;
+        var at = sources.ToList().FindLastIndex(s => s is JsonConfigurationSource) + 1;
+        sources.Insert(at, source);
+    }
+}

@@ -1,0 +1,52 @@
+using Funnel.Web.Access;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Localization;
+
+namespace Funnel.Web.Shell;
+
+/// <summary>Theme and language: a cookie each, then back to where the viewer was. They change nothing but how things look, so a link may set them.</summary>
+static class ChoiceEndpoints
+{
+    public static void MapChoices(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(Urls.SetThemePattern, SetTheme).ExcludeFromDescription();
+        app.MapGet(Urls.SetPersonPattern, SetPerson).ExcludeFromDescription();
+        app.MapGet(Urls.SetLanguagePattern, SetLanguage).ExcludeFromDescription();
+    }
+
+    static RedirectHttpResult SetTheme(string theme, string? back, HttpContext http)
+    {
+        Keep(http, Looks.Cookie, Looks.Parse(theme).ToName());
+        return Back(back);
+    }
+
+    static Results<RedirectHttpResult, NotFound> SetLanguage(string language, string? back, HttpContext http)
+    {
+        if (!Languages.Codes.Contains(language)) return TypedResults.NotFound();
+        var culture = CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language));
+        Keep(http, CookieRequestCultureProvider.DefaultCookieName, culture);
+        return Back(back);
+    }
+
+    static RedirectHttpResult SetPerson(int id, string? back, HttpContext http)
+    {
+        Keep(http, Acting.Cookie, id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return Back(back);
+    }
+
+    static void Keep(HttpContext http, string cookie, string value) => http.Response.Cookies.Append(cookie, value, new CookieOptions
+    {
+        MaxAge = TimeSpan.FromDays(365),
+        HttpOnly = true,
+        IsEssential = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = http.Request.IsHttps,
+    });
+
+    // Only an address of our own: "//other" and "/\other" lead elsewhere.
+    static RedirectHttpResult Back(string? back)
+    {
+        var own = back is ['/', ..] && !(back.Length > 1 && back[1] is '/' or '\\') && !back.Any(char.IsControl);
+        return TypedResults.LocalRedirect(own ? back! : Urls.Home());
+    }
+}

@@ -1,0 +1,65 @@
+using Funnel.Web.Data;
+using Funnel.Web.Parts;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Localization;
+using MudBlazor.Services;
+
+namespace Funnel.Web.Shell;
+
+/// <summary>What every page lives in: Blazor, languages, theme, toasts.</summary>
+public static class ShellSetup
+{
+    static readonly PathString[] ForPrograms = ["/api", "/health", "/hubs", "/_blazor", "/_framework"];
+
+    public static IServiceCollection AddShell(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddOptions<CircuitOptions>().Configure<IHostEnvironment>((circuit, host) =>
+        {
+            circuit.DetailedErrors = host.IsDevelopment();
+            // Twice the default: a floor of people whose laptops sleep at noon. A lost circuit costs memory, hence no more.
+            circuit.DisconnectedCircuitMaxRetained = 200;
+            circuit.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+            circuit.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(20);
+        });
+        services.AddMudServices();
+        services.AddLanguages(configuration);
+        services.AddScoped<Toasts>();
+        return services;
+    }
+
+    static void AddLanguages(this IServiceCollection services, IConfiguration configuration)
+    {
+        var company = configuration["Company:Language"] ?? Languages.Codes[0];
+        if (!Languages.Codes.Contains(company))
+            throw new StartRefused($"Company:Language is \"{company}\"; it must be one of: {string.Join(", ", Languages.Codes)}.");
+        services.AddLocalization();
+        services.AddScoped<CircuitHandler, CircuitLanguage>();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new RequestCulture(company);
+            options.SupportedCultures = options.SupportedUICultures = Languages.Cultures;
+            options.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+    }
+
+    public static WebApplication UseShell(this WebApplication app)
+    {
+        // A page that is not there gets our page; programs keep their bare status.
+        app.UseWhen(
+            http => !ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)),
+            pages => pages.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true));
+        app.UseRequestLocalization();
+        app.UseAntiforgery();
+        return app;
+    }
+
+    public static WebApplication MapShell(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapChoices();
+        return app;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Funnel.Web.Shell;
+
+/// <summary>Every address of the product. Links and redirects are written with these, so text search finds who links where.</summary>
+public static class Urls
+{
+    public const string HealthReady = "/health/ready";
+    public const string FeedHub = "/hubs/feed";
+    public const string NotFound = "/not-found";
+    public const string SetThemePattern = "/set/theme/{theme}";
+    public const string SetLanguagePattern = "/set/language/{language}";
+    public const string SetPersonPattern = "/set/person/{id:int}";
+
+    // Pages
+    public static string Home() => "/";
+    public static string Dashboard(Query? query = null) => "/" + query;
+    public static string Board(Query? query = null) => "/board" + query;
+    public static string Deals(Query? query = null) => "/deals" + query;
+    public static string Deal(string id) => "/deals/" + Uri.EscapeDataString(id);
+    public static string Wall(Query? query = null) => "/wall" + query;
+    public static string DevParts() => "/dev/parts";
+
+    // Files
+    public static string FunnelReport(Query? query = null) => "/api/v1/reports/funnel.pdf" + query;
+
+    // For programs
+    public static string ApiFunnel(Query? query = null) => "/api/v1/funnel" + query;
+    public static string ApiDeals(Query? query = null) => "/api/v1/deals" + query;
+    public static string ApiDeal(string id) => ApiDeals() + "/" + Uri.EscapeDataString(id);
+    public static string ApiEvents(Query? query = null) => "/api/v1/events" + query;
+
+    // The viewer's own choices
+    public static string SetPerson(int id, string back) => $"/set/person/{id}" + Query.Of(("back", back));
+    public static string SetTheme(Look theme, string back) => $"/set/theme/{theme.ToName()}" + Query.Of(("back", back));
+    public static string SetLanguage(string language, string back) => $"/set/language/{language}" + Query.Of(("back", back));
+}
