@@ -27,6 +27,7 @@ try
     await app.Services.PrepareDatabaseAsync(app.Configuration);
 
     app.UseLoopbackOnly();
+    app.UseWhenReady();
     app.UseShell();
     app.MapShell();
     app.MapHealth();

@@ -1,3 +1,4 @@
+using Funnel.Web.Data;
 using Funnel.Web.Parts;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -24,7 +25,6 @@ public static class ShellSetup
         });
         services.AddMudServices();
         services.AddLanguages(configuration);
-        services.AddSingleton(TimeProvider.System);
         services.AddScoped<Toasts>();
         return services;
     }
@@ -33,7 +33,7 @@ public static class ShellSetup
     {
         var company = configuration["Company:Language"] ?? Languages.Codes[0];
         if (!Languages.Codes.Contains(company))
-            throw new InvalidOperationException($"Company:Language is \"{company}\"; it must be one of: {string.Join(", ", Languages.Codes)}.");
+            throw new StartRefused($"Company:Language is \"{company}\"; it must be one of: {string.Join(", ", Languages.Codes)}.");
         services.AddLocalization();
         services.AddScoped<CircuitHandler, CircuitLanguage>();
         services.Configure<RequestLocalizationOptions>(options =>
