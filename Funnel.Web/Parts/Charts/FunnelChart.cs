@@ -35,7 +35,7 @@ sealed class FunnelScale(IReadOnlyList<FunnelBar> bars, double full, double mini
     public double Length(double number)
     {
         var sound = Sound(number);
-        return sound == 0 ? 0 : Math.Max(minimum, full * sound / _largest);
+        return sound == 0 ? 0 : Math.Max(minimum, full * (sound / _largest));
     }
 
     static double Sound(double number) => double.IsFinite(number) && number > 0 ? number : 0;

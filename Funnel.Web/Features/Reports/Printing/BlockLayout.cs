@@ -107,7 +107,7 @@ sealed class BlockLayout(TypeSetter type, double page)
             var height = drawing.Height * scale;
             return new(10, height, (p, x, y) => p.Picture(drawing, x, y, scale))
             {
-                Least = Math.Max(280, height * .6),
+                Least = Math.Max(200, height * .4),
                 Smaller = block.Fit is null ? null : At,
             };
         }

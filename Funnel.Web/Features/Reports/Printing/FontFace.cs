@@ -9,6 +9,7 @@ namespace Funnel.Web.Features.Reports.Printing;
 sealed class FontFace
 {
     public static readonly FontFace Regular = Embedded("Inter-Regular.ttf");
+    public static readonly FontFace Medium = Embedded("Inter-Medium.ttf");
     public static readonly FontFace SemiBold = Embedded("Inter-SemiBold.ttf");
     public static readonly FontFace Bold = Embedded("Inter-Bold.ttf");
 
@@ -31,7 +32,7 @@ sealed class FontFace
     public Face Face { get; }
     public int UnitsPerEm { get; }
 
-    public static FontFace Of(int weight) => weight < 520 ? Regular : weight < 665 ? SemiBold : Bold;
+    public static FontFace Of(int weight) => weight < 480 ? Regular : weight < 580 ? Medium : weight < 665 ? SemiBold : Bold;
 
     public bool Has(int character)
     {

@@ -6,6 +6,7 @@ namespace Funnel.Web.Features.Reports.Printing;
 sealed class TableLayout
 {
     const double Pad = 6, LineHeight = 16, SwatchRoom = 19;
+    const double ShortTable = 260;
     const int MostLines = 40;
     static readonly TypeStyle HeadStyle = new(TypeStyle.Smallest, 550, "text-3");
 
@@ -26,12 +27,14 @@ sealed class TableLayout
             return [];
         var head = _table.Columns.Any(c => c.Head.Length > 0) ? Head() : null;
         var rows = _table.Rows.Select(Row).ToList();
+        // A short table is not worth breaking.
+        var together = rows.Sum(r => r.Height) <= ShortTable;
         for (var i = 0; i < rows.Count; i++)
             rows[i] = rows[i] with
             {
                 Head = head,
                 Gap = i == 0 && head is null ? 8 : 0,
-                KeepsWithNext = i + 1 < rows.Count && _table.Rows[i + 1].IsTotal,
+                KeepsWithNext = i + 1 < rows.Count && (together || _table.Rows[i + 1].IsTotal),
             };
         return head is null ? rows : [head with { Gap = 8, KeepsWithNext = rows.Count > 0 }, .. rows];
     }
@@ -44,7 +47,7 @@ sealed class TableLayout
         {
             for (var i = 0; i < cells.Count; i++)
                 p.Lines(Place(i, x), y + height - 6 - cells[i].Count * 13, cells[i], 13, Align(i));
-            p.Rule(x, y + height, x + _width, y + height, "n-900", 1.2);
+            p.Rule(x, y + height - .6, x + _width, y + height - .6, "n-900", 1.2);
         });
     }
 
@@ -135,7 +138,9 @@ sealed class TableLayout
         if (column.Width is { } set)
             return (set + pads, set + pads);
         var words = Paragraph.Words(column.Head).Select(w => _type.Width(w.Word, HeadStyle)).DefaultIfEmpty(0).Max();
-        var wish = column.Align == CellAlign.End ? words : _type.Width(column.Head, HeadStyle);
+        // A long head over short figures wraps rather than widens its column.
+        var head = _type.Width(column.Head, HeadStyle);
+        var wish = column.Align == CellAlign.End && head > 80 ? words : head;
         var least = words;
         foreach (var row in _table.Rows)
         {
