@@ -2,6 +2,7 @@ using Funnel.Web;
 using Funnel.Web.Api;
 using Funnel.Web.Commands;
 using Funnel.Web.Data;
+using Funnel.Web.Features.Sample;
 using Funnel.Web.Live;
 using Funnel.Web.Shell;
 
@@ -25,6 +26,7 @@ try
 
     var app = builder.Build();
     await app.Services.PrepareDatabaseAsync(app.Configuration);
+    await app.Services.LoadIfEmptyAsync(app.Configuration);
 
     app.UseLoopbackOnly();
     app.UseShell();
