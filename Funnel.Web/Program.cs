@@ -4,6 +4,7 @@ using Funnel.Web.Api;
 using Funnel.Web.Commands;
 using Funnel.Web.Data;
 using Funnel.Web.Features;
+using Funnel.Web.Features.Sample;
 using Funnel.Web.Live;
 using Funnel.Web.Shell;
 
@@ -24,9 +25,11 @@ try
 
     // What every page lives in: Blazor, languages, theme
     builder.Services.AddShell(builder.Configuration);
+    builder.Services.AddFeatures();
 
     var app = builder.Build();
     await app.Services.PrepareDatabaseAsync(app.Configuration);
+    await app.Services.LoadIfEmptyAsync(app.Configuration);
 
     app.UseLoopbackOnly();
     app.UseApiErrors();
