@@ -8,8 +8,10 @@ static class FunnelOnPaper
     public static Drawing Draw(FunnelPicture picture, double width = 682, double height = 550)
     {
         var rows = FunnelRow.Fold(picture, (int)Math.Clamp((height - Top) / 30, 3, MostRows));
-        var pitch = Math.Min(113, (height - Top - 4) / Math.Max(1, rows.Count - .38));
-        var place = new Place(width, width * 318 / 682, pitch, pitch > 60 ? pitch * .62 : pitch * .8, new FunnelScale(picture.Bars, width * 336 / 682, 2));
+        var (pitch, share) = (Pitch(rows.Count, height, .62), .62);
+        if (pitch <= 60)
+            (pitch, share) = (Pitch(rows.Count, height, .8), .8);
+        var place = new Place(width, width * 318 / 682, pitch, pitch * share, new FunnelScale(picture.Bars, width * 336 / 682, 2));
         var marks = new List<Mark>();
         Heads(marks, picture.Labels, place);
         foreach (var (from, to) in FunnelRow.Links(rows))
@@ -23,9 +25,11 @@ static class FunnelOnPaper
         return FunnelChart.Finish(picture, width, used, marks);
     }
 
+    static double Pitch(int rows, double height, double share) => Math.Min(113, (height - Top - 4) / (Math.Max(1, rows) - 1 + share));
+
     sealed record Place(double Width, double Centre, double Pitch, double Bar, FunnelScale Scale)
     {
-        public bool IsTall => Pitch > 60;
+        public bool IsTall => Pitch - Bar > 20;
         public double Previous => Width * 590 / 682;
         public double NameWidth => Centre - Width * 168 / 682 - 10;
     }

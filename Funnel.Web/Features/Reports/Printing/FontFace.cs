@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using HarfBuzzSharp;
 using SkiaSharp;
 
@@ -34,10 +35,13 @@ sealed class FontFace
 
     public static FontFace Of(int weight) => weight < 480 ? Regular : weight < 580 ? Medium : weight < 665 ? SemiBold : Bold;
 
-    public bool Has(int character)
+    public bool Has(int character) => Glyph(character) != 0;
+
+    /// <summary>The glyph a character has by itself; 0 when the font lacks it.</summary>
+    public ushort Glyph(int character)
     {
         lock (_shaping)
-            return _font.TryGetNominalGlyph((uint)character, out var glyph) && glyph != 0;
+            return _font.TryGetNominalGlyph((uint)character, out var glyph) ? (ushort)glyph : (ushort)0;
     }
 
     /// <summary>Glyphs in drawing order. HarfBuzz objects are not promised to be safe across threads, hence the lock; shaping is short.</summary>
@@ -65,14 +69,16 @@ sealed class FontFace
         using var stream = typeface.OpenStream(out var index);
         if (stream is null || stream.Length is 0 or > 64_000_000)
             return null;
-        var data = new byte[stream.Length];
+        var data = GC.AllocateUninitializedArray<byte>(stream.Length, pinned: true);
         var read = stream.Read(data, data.Length);
         return read == data.Length ? Of(data, index) : null;
     }
 
     static FontFace Of(byte[] data, int index)
     {
-        var face = new Face(Blob.FromStream(new MemoryStream(data)), index);
+        // HarfBuzz reads this memory for ever; Blob.FromStream would let the collector move it.
+        var blob = new Blob(Marshal.UnsafeAddrOfPinnedArrayElement(data, 0), data.Length, MemoryMode.ReadOnly);
+        var face = new Face(blob, index);
         return new(data, index, face, new Font(face));
     }
 
@@ -81,7 +87,7 @@ sealed class FontFace
         var assembly = Assembly.GetExecutingAssembly();
         using var stream = assembly.GetManifestResourceStream($"Funnel.Web.Features.Reports.Fonts.{file}")
             ?? throw new InvalidOperationException($"The font {file} is missing from the program.");
-        var data = new byte[stream.Length];
+        var data = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
         stream.ReadExactly(data);
         return Of(data, 0);
     }
