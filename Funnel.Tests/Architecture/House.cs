@@ -52,7 +52,6 @@ public static class House
     /// <summary>Types that may use what their folder may not, each with its reason. One that no longer does is reported.</summary>
     public static readonly IReadOnlyDictionary<string, string> Except = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Funnel.Web.Api.ApiSetup"] = "Wires the hub, health and the wording of events, which live on other floors.",
     };
 
     /// <summary>The only features that may place another feature's <c>…Widget</c>.</summary>

@@ -14,15 +14,17 @@ public partial class RuleTextsTests : PartsContext
     [GeneratedRegex("""RuleViolation\((?<rest>[^;]*)""")]
     private static partial Regex Thrown();
 
-    [GeneratedRegex(""""(?<text>([^"\\]|\\.)*\.)"""")]
-    private static partial Regex Sentence();
+    [GeneratedRegex("\"(?<text>([^\"\\\\]|\\\\.)*)\"")]
+    private static partial Regex Literal();
 
     static readonly string[] Templates =
     [
         .. new[] { "Funnel.Domain", "Funnel.Web" }.SelectMany(folder => Repository.Files(folder, ".cs"))
+            // Programs are answered in English.
+            .Where(file => !Repository.Relative(file).StartsWith("Funnel.Web/Api/", StringComparison.Ordinal))
             .SelectMany(file => Thrown().Matches(File.ReadAllText(file)))
-            .SelectMany(match => Sentence().Matches(match.Groups["rest"].Value))
-            .Select(match => Regex.Unescape(match.Groups["text"].Value)).Distinct(),
+            .SelectMany(match => Literal().Matches(match.Groups["rest"].Value))
+            .Select(match => Regex.Unescape(match.Groups["text"].Value)).Where(text => text.EndsWith('.')).Distinct(),
     ];
 
     [Fact]
