@@ -17,6 +17,11 @@ sealed class FontFace
     static readonly ConcurrentDictionary<int, FontFace?> Fallbacks = new();
     static readonly ConcurrentDictionary<string, FontFace?> ByFamily = new();
 
+    static readonly Lazy<List<(string Name, SKTypeface Typeface)>> Families = new(() =>
+        [.. SKFontManager.Default.FontFamilies.Distinct(StringComparer.Ordinal)
+            .OrderBy(Rank).ThenBy(f => f, StringComparer.Ordinal)
+            .Select(f => (f, SKFontManager.Default.MatchFamily(f))).Where(f => f.Item2 is not null)]);
+
     readonly Lock _shaping = new();
     readonly Font _font;
 
@@ -60,9 +65,16 @@ sealed class FontFace
     /// <summary>A face of this machine for a character Inter lacks (Chinese, Arabic, emoji); null when there is none.</summary>
     public static FontFace? Fallback(int character) => Fallbacks.GetOrAdd(character, static c =>
     {
-        using var typeface = SKFontManager.Default.MatchCharacter(c);
-        return typeface is null ? null : ByFamily.GetOrAdd($"{typeface.FamilyName}/{typeface.FontStyle.Weight}", _ => Read(typeface));
+        // This Skia build does not match characters itself, so the families are asked in a fixed order, plain sans-serif ones first.
+        var family = Families.Value.FirstOrDefault(f => f.Typeface.GetGlyph(c) != 0);
+        return family.Name is null ? null : ByFamily.GetOrAdd(family.Name, _ => Read(family.Typeface));
     });
+
+    static int Rank(string family)
+    {
+        bool Says(string word) => family.Contains(word, StringComparison.OrdinalIgnoreCase);
+        return Says("Emoji") || Says("Mono") || Says("Symbol") ? 3 : Says("Sans") && !Says("Serif") ? Says("CJK") ? 1 : 0 : 2;
+    }
 
     static FontFace? Read(SKTypeface typeface)
     {

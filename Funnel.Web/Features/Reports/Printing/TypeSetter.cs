@@ -128,6 +128,9 @@ sealed class TypeSetter : IDisposable
             return (element, main);
         if (previous != main && Draws(previous))
             return (element, previous);
+        // A ligature or a full-width letter is better written plainly than not at all.
+        if (element.Normalize(NormalizationForm.FormKC) is var plain && plain != element && plain.EnumerateRunes().All(r => main.Has(r.Value)))
+            return (plain, main);
         var other = FontFace.Fallback(element.EnumerateRunes().First().Value);
         return other is not null && Draws(other) ? (element, other) : (Missing, main);
     }
