@@ -1,5 +1,4 @@
 using Funnel.Domain.Common;
-using Funnel.Domain.Deals;
 using Funnel.Tests.Kit;
 using Funnel.Web.Data;
 using Funnel.Web.Live;
