@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Funnel.Tests.Data;
 
+/// <summary>Promise 6.</summary>
 public sealed class DatabaseSetupTests
 {
     [Fact]

@@ -1,4 +1,3 @@
-using Funnel.Web.Api;
 using Funnel.Web.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -23,7 +22,7 @@ public sealed class FeedServer : IAsyncDisposable
         builder.Services.AddSingleton(store.Log);
         builder.Services.AddSingleton(store.Feed);
         builder.Services.AddSingleton(store.History);
-        builder.Services.AddSingleton(new EventNames(ApiSetup.Describe));
+        builder.Services.AddSingleton(store.Get<EventNames>());
         builder.Services.AddSignalR();
         var app = builder.Build();
         app.MapHub<FeedHub>("/hubs/feed");

@@ -59,7 +59,7 @@ public sealed class FeedHubTests : IAsyncLifetime
         var id = (await _store.CreateAsync(A.Deal(), SqliteStore.By(Clara))).Deal.Id;
         var e = Assert.Single(await ReadAsync(-5, 1));
         Assert.Equal((1, id.ToString(), 1, Start, "Clara Schumann", "created"), (e.Sequence, e.Deal, e.Version, e.At, e.Actor, e.Kind));
-        Assert.Contains("\"Title\":\"A deal\"", e.Data.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"title\":\"A deal\"", e.Data.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Funnel.Domain.Common;
 
 namespace Funnel.Tests.Domain.Common;
 
+/// <summary>Promise 73.</summary>
 public sealed class PeriodTests
 {
     public static TheoryData<string> Zones => ["Europe/Helsinki", "America/Sao_Paulo", "Atlantic/Azores", "Pacific/Auckland", "America/Havana", "Asia/Kathmandu", "UTC"];

@@ -45,14 +45,6 @@ public sealed class PipelineTests
         Assert.Equal(2, circle.WithBelow(new DepartmentId(1)).Count);
     }
 
-    [Theory]
-    [InlineData("Anna Maria Karenina", "AK")]
-    [InlineData("  eve  ", "E")]
-    [InlineData("", "?")]
-    [InlineData("👩‍🚀 Space", "👩‍🚀S")]
-    public void Initials_are_first_letters_of_first_and_last_word(string name, string initials) =>
-        Assert.Equal(initials, new Funnel.Domain.People.Employee(new(1), name, null, "#000000", null).Initials);
-
     static Pipeline Make(params Stage[] stages) => new(new(1), " P ", stages);
 
     static Stage Of(int id, string name, StageKind kind) => new(new(id), new(1), name, kind, id, null, 0.5);
