@@ -59,16 +59,24 @@ public sealed class SqliteStore : IAsyncDisposable
     {
         var temporary = folder is null ? new TempFolder() : null;
         var store = new SqliteStore(temporary, folder ?? temporary!.Path);
-        if (!prepare)
-            return store;
-        await store.PrepareAsync();
-        await using var db = await store.Contexts.CreateDbContextAsync();
-        if (await db.Pipelines.AnyAsync())
-            return store;
-        AddTestCompany(db);
-        await db.SaveChangesAsync();
+        if (prepare && !File.Exists(store.DatabaseFile))
+            await File.WriteAllBytesAsync(store.DatabaseFile, await Prepared.Value);
         return store;
     }
+
+    // Made once by the product's own preparation, then copied: a migration for every test would take longer than the tests.
+    static readonly Lazy<Task<byte[]>> Prepared = new(async () =>
+    {
+        await using var store = await OpenAsync(prepare: false);
+        await store.PrepareAsync();
+        await using (var db = await store.Contexts.CreateDbContextAsync())
+        {
+            AddTestCompany(db);
+            await db.SaveChangesAsync();
+        }
+        await store.ScalarAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        return await File.ReadAllBytesAsync(store.DatabaseFile);
+    });
 
     /// <summary>What the product does with the database before the first request.</summary>
     public Task PrepareAsync() => _services.PrepareDatabaseAsync(new ConfigurationBuilder()

@@ -1,7 +1,10 @@
+using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Tests.Kit;
 using Funnel.Web.Data;
 using Funnel.Web.Live;
+using Microsoft.Extensions.Logging.Abstractions;
 using static Funnel.Tests.Kit.TestCompany;
 
 namespace Funnel.Tests.Live;
@@ -80,6 +83,24 @@ public sealed class EventTailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_written_while_the_tail_reads_waits_for_the_catalog_that_knows_it()
+    {
+        var (history, feed, signal, unknown) = (new LiveHistory(), new LiveFeed(NullLogger<LiveFeed>.Instance), new TailSignal(), 0);
+        using var tail = new EventTail(new Busy(_store), history, feed, signal, _store.Clock, NullLogger<EventTail>.Instance);
+        using var subscription = feed.Subscribe(batch =>
+            unknown += batch.Events.Count(e => e.Event is DealCreated { Customer: { } c } && history.Now.Catalog.Customer(c) is null));
+        await tail.StartAsync(default);
+        for (var sequence = 0; sequence < 6; sequence++)
+        {
+            signal.Wake();
+            await Wait.UntilAsync(() => history.IsReady && history.Now.Sequence >= sequence);
+            Assert.All(history.Now.History.Deals, d => Assert.NotNull(history.Now.Catalog.Customer(d.Now.Facts.Customer)));
+        }
+        await tail.StopAsync(default);
+        Assert.Equal(0, unknown);
+    }
+
+    [Fact]
     public async Task A_change_of_names_alone_is_told_without_events()
     {
         await StartAsync();
@@ -114,7 +135,7 @@ public sealed class EventTailTests : IAsyncLifetime
             UPDATE "Stages" SET "Retired" = 1 WHERE "Id" = 3;
             SELECT 1;
             """);
-        await Assert.ThrowsAsync<Funnel.Domain.Common.RuleViolation>(() => _store.Deals.MoveAsync(id, Decision, null, SqliteStore.By()));
+        await Assert.ThrowsAsync<RuleViolation>(() => _store.Deals.MoveAsync(id, Decision, null, SqliteStore.By()));
     }
 
     [Fact]
@@ -124,6 +145,26 @@ public sealed class EventTailTests : IAsyncLifetime
         await _store.Tail.StopAsync(default);
         _store.Clock.Advance(TimeSpan.FromSeconds(40));
         Assert.True(_store.Tail.Lag >= TimeSpan.FromSeconds(40));
+    }
+
+    /// <summary>Somebody adds a customer and a deal each time the tail has just asked where the log stands.</summary>
+    sealed class Busy(SqliteStore store) : IEventLog
+    {
+        int _count;
+
+        public async Task<LogPosition> PositionAsync(CancellationToken cancel)
+        {
+            var position = await store.Log.PositionAsync(cancel);
+            if (_count < 8)
+                await store.CreateAsync(A.Deal().For(await store.Catalog.CustomerAsync(TestCompany.By(Anna), "Customer " + _count++, cancel)));
+            return position;
+        }
+
+        public Task<IReadOnlyList<LoggedEvent>> ReadAfterAsync(long sequence, int limit, CancellationToken cancel) => store.Log.ReadAfterAsync(sequence, limit, cancel);
+
+        public Task<IReadOnlyList<LoggedEvent>> ReadDealAsync(DealId deal, CancellationToken cancel) => store.Log.ReadDealAsync(deal, cancel);
+
+        public Task<Catalog> ReadCatalogAsync(CancellationToken cancel) => store.Log.ReadCatalogAsync(cancel);
     }
 
     async Task StartAsync()
