@@ -19,6 +19,7 @@ public sealed partial record Deal
             FirstContact = CheckDay(wish.FirstContact),
             ExpectedClose = wish.ExpectedClose is { } day ? CheckDay(day) : null,
             Products = CheckProducts(wish.Products.IsDefault ? [] : wish.Products),
+            ExternalId = string.IsNullOrWhiteSpace(wish.ExternalId) ? null : CheckText(wish.ExternalId, LongestTitle),
         };
     }
 
@@ -126,6 +127,8 @@ public sealed partial record Deal
     public StepCompleted CompleteStep(string step)
     {
         RefuseClosed();
+        if (string.IsNullOrWhiteSpace(step))
+            throw new RuleViolation("Say which step is done.");
         return new StepCompleted(Stage, CheckText(step, 200));
     }
 
