@@ -25,6 +25,10 @@ public sealed record ImportReport
 
     public long Events { get; set; }
 
+    public long WithoutCustomer { get; set; }
+
+    public long WithoutOwner { get; set; }
+
     public int Refused { get; set; }
 
     /// <summary>Rows that are right themselves but follow a refused one of the same deal.</summary>
@@ -51,6 +55,8 @@ public sealed record ImportReport
         yield return $"Deals: {N(DealsNew)} new, {N(DealsChanged)} changed, {N(DealsUnchanged)} unchanged; {N(Events)} events{(will ? " (nothing was written)" : "")}";
         foreach (var created in Created)
             yield return (will ? "Would create " : "Created ") + created;
+        if (WithoutCustomer + WithoutOwner > 0)
+            yield return $"Of the new deals, {N(WithoutCustomer)} have no customer and {N(WithoutOwner)} have no owner";
         foreach (var notice in Notices)
             yield return "Note: " + notice;
         if (Batch is { } batch)

@@ -26,7 +26,7 @@ public sealed class ImportWriter(IDbContextFactory<FunnelDb> contexts, WriterGat
 
     internal async Task WriteAsync(ImportSpool spool, ImportPlan plan, ImportMapping mapping, Actor actor, ImportReport report, CancellationToken cancel)
     {
-        (report.DealsNew, report.DealsChanged, report.DealsUnchanged, report.Events) = (0, 0, 0, 0);
+        (report.DealsNew, report.DealsChanged, report.DealsUnchanged, report.Events, report.WithoutCustomer, report.WithoutOwner) = (0, 0, 0, 0, 0, 0);
         var decider = new DealDecider(plan, mapping, actor, spool.Refuse);
         foreach (var piece in Pieces(spool))
         {
@@ -81,7 +81,8 @@ public sealed class ImportWriter(IDbContextFactory<FunnelDb> contexts, WriterGat
         if (decision.Events.Count == 0)
             report.DealsUnchanged += rows.Exists(r => r.Body is not null) && decision.After is not null ? 1 : 0;
         else if (decision.VersionBefore == 0)
-            report.DealsNew++;
+            (report.DealsNew, report.WithoutCustomer, report.WithoutOwner) = (report.DealsNew + 1,
+                report.WithoutCustomer + (decision.After!.Customer is null ? 1 : 0), report.WithoutOwner + (decision.After.Owner is null ? 1 : 0));
         else
             report.DealsChanged++;
     }
