@@ -1,5 +1,6 @@
 using Funnel.Web.Api;
 using Funnel.Web.Features.Deals;
+using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Parts.Charts;
 
@@ -11,6 +12,7 @@ public static class FeatureList
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         services.AddScoped<FunnelPictures>();
+        services.AddDealScreen();
         services.AddReports();
         return services;
     }
