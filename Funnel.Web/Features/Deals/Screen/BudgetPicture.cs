@@ -30,11 +30,11 @@ public static class BudgetPicture
             : L.Count("The budget went from {1} to {2} in {0} change.|The budget went from {1} to {2} in {0} changes.", budgets.Count - 1, Show.Money(budgets[0].Budget), Show.Money(budgets[^1].Budget));
         return StepLine.Draw(points, bands, v => Show.MoneyCompact((long)v, currency), summary, Reach, Width) with
         {
-            Table = new ChartTable(L["Budget"], [L["When"], L["Stage"], L["Budget"], L["Change"], L["Why"]],
+            Table = new ChartTable(L["Budget"], [L["When"], L["Stage"], L["Budget"], L["Difference"], L["Why"]],
             [
                 .. budgets.Select(b => (IReadOnlyList<string>)
                 [
-                    Show.DateAndTime(b.Event.At, zone),
+                    Show.DateAndTime(new DateTimeOffset(b.Event.At), zone),
                     StageAt(file, b.Event.At),
                     Sentences.Exact(b.Budget),
                     b.Before is { } before ? Show.SignedMoney(b.Budget.Minor - before.Minor, currency) : "",

@@ -1,4 +1,3 @@
-using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Domain.People;
 using Funnel.Domain.Pipelines;

@@ -1,10 +1,11 @@
+using System.Data.Common;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
-using Funnel.Domain.Pipelines;
 using Funnel.Web.Access;
 using Funnel.Web.Data;
 using Funnel.Web.Live;
 using Funnel.Web.Parts;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 
@@ -36,14 +37,16 @@ public sealed partial class DealDesk(
     {
         if (!DealId.TryParse(id, out _id))
             return;
-        await ReadAsync(cancel);
+        await ReadAsync(cancel: cancel);
     }
 
-    public async Task ReadAsync(CancellationToken cancel = default)
+    /// <param name="startOver">The database is another one: what was read before counts for nothing.</param>
+    /// <param name="cancel">The page is gone.</param>
+    public async Task ReadAsync(bool startOver = false, CancellationToken cancel = default)
     {
         var events = await log.ReadDealAsync(_id, cancel);
         // A slow read must not bring back what a quicker one already passed.
-        if (File is null || events.Count >= File.Log.Count)
+        if (startOver || File is null || events.Count >= File.Log.Count)
             File = DealFile.Of(events, live.Now.Catalog);
         Changed();
     }
@@ -51,7 +54,7 @@ public sealed partial class DealDesk(
     /// <summary>Whether the live history already knows more of this deal than the page does.</summary>
     public bool IsBehind => File is { } file && live.Now.History.Find(_id) is { } track && track.Version > file.Deal.Version;
 
-    /// <summary>What is new of this deal in a batch, others' doing only.</summary>
+    /// <summary>What is new of this deal in a batch.</summary>
     public List<LoggedEvent> NewsIn(FeedBatch batch) =>
         [.. batch.Events.Where(e => e.Deal == _id && e.Version > (File?.Deal.Version ?? 0))];
 
@@ -78,6 +81,10 @@ public sealed partial class DealDesk(
             {
                 return Attempt.Refused(L["This deal is not there any more."]);
             }
+            catch (Exception e) when (e is DbException or DbUpdateException)
+            {
+                return Attempt.Refused(L["Not saved: the storage does not answer just now. Try again."]);
+            }
             catch (DealConflict conflict)
             {
                 await ReadAsync();
@@ -92,7 +99,7 @@ public sealed partial class DealDesk(
     public string Tell(LoggedEvent e)
     {
         var line = sentences.Of(e, File!);
-        return L["{0}: {1} ({2})", e.Actor.Name, line.Detail is null ? line.Text : $"{line.Text}, {line.Detail}", Show.Ago(e.At, clock.GetUtcNow(), File!.Catalog.Company.Zone)];
+        return L["{0}: {1} ({2})", e.Actor.Name, line.Detail is null ? line.Text : $"{line.Text}, {line.Detail}", Show.Ago(new DateTimeOffset(e.At), clock.GetUtcNow(), File!.Catalog.Company.Zone)];
     }
 
     public async Task<CustomerId?> CustomerAsync(string name) =>

@@ -34,7 +34,7 @@ public sealed partial class DealScreen : IDisposable
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender && Desk.IsBehind)
-            await Desk.ReadAsync(_gone.Token);
+            await Desk.ReadAsync(cancel: _gone.Token);
     }
 
     public void Dispose()
@@ -49,7 +49,7 @@ public sealed partial class DealScreen : IDisposable
         var news = Desk.NewsIn(batch);
         if (news.Count == 0 && !batch.CatalogChanged && !batch.StartOver)
             return;
-        await Desk.ReadAsync(_gone.Token);
+        await Desk.ReadAsync(batch.StartOver, _gone.Token);
         if (news.LastOrDefault(e => !Desk.IsMine(e)) is { } last && Desk.File is not null)
         {
             Toasts.Show(new Toast(Desk.Tell(last))
@@ -66,7 +66,8 @@ public sealed partial class DealScreen : IDisposable
 
     private string? LastText(DealFile file) => file.Deal switch
     {
-        { ClosedAt: { } closed } => Show.Date(closed, file.Catalog.Company.Zone),
+        { ClosedAt: { } closed } => Show.Date(new DateTimeOffset(closed), file.Catalog.Company.Zone),
+        { ExpectedClose: { } day } when day < Period.DayOf(Desk.Now, file.Catalog.Company.Zone) => L["was expected {0}", Day(day)],
         { ExpectedClose: { } day } => L["expected {0}", Day(day)],
         _ => null,
     };
@@ -76,6 +77,6 @@ public sealed partial class DealScreen : IDisposable
     private string Epitaph(DealFile file)
     {
         var end = file.Log.Last(e => e.Event is DealRemoved && !file.UndoneBy.ContainsKey(e.Version));
-        return L["{0} deleted this deal on {1}: {2}", end.Actor.Name, Show.DateAndTime(end.At, file.Catalog.Company.Zone), ((DealRemoved)end.Event).Reason];
+        return L["{0} deleted this deal on {1}: {2}", end.Actor.Name, Show.DateAndTime(new DateTimeOffset(end.At), file.Catalog.Company.Zone), ((DealRemoved)end.Event).Reason];
     }
 }

@@ -1,7 +1,6 @@
 using Funnel.Domain.Deals;
 using Funnel.Web.Parts;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 
 namespace Funnel.Web.Features.Deals.Screen;
