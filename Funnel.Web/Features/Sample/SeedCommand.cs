@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using Funnel.Domain.Pipelines;
+using Funnel.Web.Data;
+using Funnel.Web.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Funnel.Web.Features.Sample;
+
+/// <summary><c>seed --deals N [--seed S]</c>: fills an empty database with a made-up company of any size.</summary>
+public static class SeedCommand
+{
+    private const long Most = 5_000_000;
+
+    // Above this the daily work of every deal would only be weight.
+    private const long MostRich = 20_000;
+
+    public static Command Create()
+    {
+        var deals = new Option<long>("--deals") { Description = "How many deals to make.", Required = true };
+        var seed = new Option<ulong>("--seed") { Description = "Another number makes another company.", DefaultValueFactory = _ => SampleCompany.SampleSeed };
+        var command = new Command("seed", "Fills an empty database with a made-up company, the same for the same numbers.") { deals, seed };
+        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(deals), parsed.GetValue(seed), cancel));
+        return command;
+    }
+
+    /// <summary>With the settings of the application: files and environment. The exit code: 0, or 1 after one sentence on the error stream.</summary>
+    public static async Task<int> RunAsync(long deals, ulong seed, CancellationToken cancel = default)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder();
+            builder.AddSettings();
+            builder.Services.AddSingleton(TimeProvider.System);
+            builder.Services.AddSingleton<TailSignal>();
+            builder.Services.AddFunnelData(DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath));
+            await using var app = builder.Build();
+            await app.Services.PrepareDatabaseAsync(app.Configuration, cancel);
+            await SeedAsync(app.Services, deals, seed, app.Configuration["Sample:Language"] ?? "en", Console.Out, cancel);
+            return 0;
+        }
+        catch (StartRefused refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Makes and writes the company; throws <see cref="StartRefused"/> when the database holds anything of its own.</summary>
+    public static async Task SeedAsync(IServiceProvider services, long deals, ulong seed, string language, TextWriter output, CancellationToken cancel = default)
+    {
+        if (deals is < 1 or > Most)
+            throw new StartRefused(string.Create(CultureInfo.InvariantCulture, $"--deals takes 1 to {Most:N0}, not {deals}."));
+        var clock = services.GetRequiredService<TimeProvider>();
+        var writer = services.NewSampleWriter();
+        await RefuseFullAsync(services, cancel);
+        await writer.ClearReferencesAsync(cancel);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var company = new SampleCompany(new SampleOptions(deals, seed, language, now, Rich: deals <= MostRich));
+        var (started, said) = (clock.GetTimestamp(), clock.GetTimestamp());
+        await writer.WriteAsync(company, done =>
+        {
+            if (done < deals && clock.GetElapsedTime(said) < TimeSpan.FromSeconds(2))
+                return;
+            said = clock.GetTimestamp();
+            var rate = done / Math.Max(0.001, clock.GetElapsedTime(started).TotalSeconds);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {deals:N0} deals, {rate:N0} a second"));
+        }, cancel);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"{company.Name}: {deals:N0} deals, {company.People.Count():N0} people and {company.CustomerCount:N0} customers in {clock.GetElapsedTime(started).TotalSeconds:N1} s."));
+    }
+
+    private static async Task RefuseFullAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<FunnelDb>>().CreateDbContextAsync(cancel);
+        if (await db.Deals.AnyAsync(cancel))
+            throw new StartRefused("This database holds deals already; seed fills an empty one only. Set Data__Folder to a new folder.");
+        if (await db.Audit.AnyAsync(a => a.Action == SampleWriter.Started, cancel))
+            return;
+        var pipelines = await CatalogReader.PipelinesAsync(db, cancel);
+        var own = pipelines.Count > 1 || (pipelines.Count == 1 && !IsDefault(pipelines[0]));
+        if (own || await db.Employees.AnyAsync(cancel) || await db.Customers.AnyAsync(cancel) || await db.Products.AnyAsync(cancel))
+            throw new StartRefused("This database holds people, products, customers or pipelines of its own; seed fills an empty one only. Set Data__Folder to a new folder.");
+    }
+
+    private static bool IsDefault(Pipeline pipeline) => IsLike(pipeline, SampleCompany.DefaultPipeline("en")) || IsLike(pipeline, SampleCompany.DefaultPipeline("ru"));
+
+    private static bool IsLike(Pipeline one, Pipeline other) => one.Name == other.Name
+        && one.Stages.Select(s => (s.Name, s.Kind, s.NormDays, s.Probability)).SequenceEqual(other.Stages.Select(s => (s.Name, s.Kind, s.NormDays, s.Probability)));
+}
