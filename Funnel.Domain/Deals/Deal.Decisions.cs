@@ -138,6 +138,13 @@ public sealed partial record Deal
         return new DealRemoved(CheckText(reason, 200));
     }
 
+    /// <summary>Removes it because the import that brought it is taken back.</summary>
+    public DealRemoved Revert(string reason)
+    {
+        RefuseRemoved();
+        return new DealRemoved(CheckText(reason, 200), Reverted: true);
+    }
+
     /// <summary>Takes the last change still standing back. Its version, so that the caller can say what was undone.</summary>
     public static ChangeUndone Undo(IReadOnlyList<DealEvent> log)
     {
