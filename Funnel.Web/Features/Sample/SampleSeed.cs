@@ -1,53 +1,20 @@
-using System.CommandLine;
 using System.Globalization;
 using Funnel.Domain.Pipelines;
 using Funnel.Web.Data;
-using Funnel.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace Funnel.Web.Features.Sample;
 
-/// <summary><c>seed --deals N [--seed S]</c>: fills an empty database with a made-up company of any size.</summary>
-public static class SeedCommand
+/// <summary>Fills an empty database with a made-up company of any size.</summary>
+public static class SampleSeed
 {
     private const long Most = 5_000_000;
 
     // Above this the daily work of every deal would only be weight.
     private const long MostRich = 20_000;
 
-    public static Command Create()
-    {
-        var deals = new Option<long>("--deals") { Description = "How many deals to make.", Required = true };
-        var seed = new Option<ulong>("--seed") { Description = "Another number makes another company.", DefaultValueFactory = _ => SampleCompany.SampleSeed };
-        var command = new Command("seed", "Fills an empty database with a made-up company, the same for the same numbers.") { deals, seed };
-        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(deals), parsed.GetValue(seed), cancel));
-        return command;
-    }
-
-    /// <summary>With the settings of the application: files and environment. The exit code: 0, or 1 after one sentence on the error stream.</summary>
-    public static async Task<int> RunAsync(long deals, ulong seed, CancellationToken cancel = default)
-    {
-        try
-        {
-            var builder = WebApplication.CreateBuilder();
-            builder.AddSettings();
-            builder.Services.AddSingleton(TimeProvider.System);
-            builder.Services.AddSingleton<TailSignal>();
-            builder.Services.AddFunnelData(DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath));
-            await using var app = builder.Build();
-            await app.Services.PrepareDatabaseAsync(app.Configuration, cancel);
-            await SeedAsync(app.Services, deals, seed, app.Configuration["Sample:Language"] ?? "en", Console.Out, cancel);
-            return 0;
-        }
-        catch (StartRefused refused)
-        {
-            await Console.Error.WriteLineAsync(refused.Message);
-            return 1;
-        }
-    }
-
     /// <summary>Makes and writes the company; throws <see cref="StartRefused"/> when the database holds anything of its own.</summary>
-    public static async Task SeedAsync(IServiceProvider services, long deals, ulong seed, string language, TextWriter output, CancellationToken cancel = default)
+    public static async Task RunAsync(IServiceProvider services, long deals, ulong seed, string language, TextWriter output, CancellationToken cancel = default)
     {
         if (deals is < 1 or > Most)
             throw new StartRefused(string.Create(CultureInfo.InvariantCulture, $"--deals takes 1 to {Most:N0}, not {deals}."));
