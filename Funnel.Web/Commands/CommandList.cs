@@ -5,12 +5,12 @@ namespace Funnel.Web.Commands;
 /// <summary>The command line of the same executable: without a command the web application runs. Each command is a class beside this one.</summary>
 public static class CommandList
 {
-    /// <summary>Every command there is. A new one (backup, report …) adds its line here.</summary>
+    /// <summary>Every command there is. A new one (seed, backup, report …) adds its line here.</summary>
     private static readonly Func<CommandHost, Command>[] All =
     [
         ImportCommand.Create,
-        SeedCommand.Create,
         VerifyCommand.Create,
+        SeedCommand.Create,
     ];
 
     private static readonly string[] Help = ["--help", "-h", "-?", "help", "--version"];

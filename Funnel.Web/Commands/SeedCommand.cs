@@ -3,7 +3,7 @@ using Funnel.Web.Features.Sample;
 
 namespace Funnel.Web.Commands;
 
-/// <summary>`seed --deals N [--seed S]`.</summary>
+/// <summary>`seed --deals N [--seed S]`: fills an empty database with a made-up company of any size.</summary>
 internal static class SeedCommand
 {
     public static Command Create(CommandHost host)
@@ -14,7 +14,7 @@ internal static class SeedCommand
         command.SetAction((parsed, cancel) => host.RunAsync(async services =>
         {
             var language = services.GetRequiredService<IConfiguration>()["Sample:Language"] ?? "en";
-            await SampleSeed.RunAsync(services, parsed.GetValue(deals), parsed.GetValue(seed), language, Console.Out, cancel);
+            await Seeder.SeedAsync(services, parsed.GetValue(deals), parsed.GetValue(seed), language, Console.Out, cancel);
             return 0;
         }, cancel));
         return command;

@@ -91,7 +91,7 @@ public sealed class SampleLoaderTests(LoadedSample loaded) : IClassFixture<Loade
         {
         }
         var output = new StringWriter();
-        await SampleSeed.RunAsync(_empty.Services, 500, 9, "en", output, TestContext.Current.CancellationToken);
+        await Seeder.SeedAsync(_empty.Services, 500, 9, "en", output, TestContext.Current.CancellationToken);
         await using var db = await _empty.ContextAsync();
         Assert.Equal(500, await db.Deals.CountAsync());
         Assert.Contains("500 of 500 deals", output.ToString(), StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class SampleLoaderTests(LoadedSample loaded) : IClassFixture<Loade
     public async Task Seed_refuses_a_database_with_deals()
     {
         await using var db = await loaded.Data.ContextAsync();
-        var refused = await Assert.ThrowsAsync<StartRefused>(() => SampleSeed.RunAsync(loaded.Data.Services, 10, 9, "en", TextWriter.Null));
+        var refused = await Assert.ThrowsAsync<StartRefused>(() => Seeder.SeedAsync(loaded.Data.Services, 10, 9, "en", TextWriter.Null));
         Assert.StartsWith("This database holds deals already", refused.Message, StringComparison.Ordinal);
         Assert.Equal(SampleCompany.SampleDeals, await db.Deals.CountAsync());
     }
@@ -111,7 +111,7 @@ public sealed class SampleLoaderTests(LoadedSample loaded) : IClassFixture<Loade
     {
         await using var db = await _empty.StartAsync();
         await db.Database.ExecuteSqlRawAsync("UPDATE Stages SET Name = 'Offer' WHERE Id = 2");
-        await Assert.ThrowsAsync<StartRefused>(() => SampleSeed.RunAsync(_empty.Services, 10, 9, "en", TextWriter.Null));
+        await Assert.ThrowsAsync<StartRefused>(() => Seeder.SeedAsync(_empty.Services, 10, 9, "en", TextWriter.Null));
         Assert.Equal(1, await db.Pipelines.CountAsync());
     }
 
@@ -122,7 +122,7 @@ public sealed class SampleLoaderTests(LoadedSample loaded) : IClassFixture<Loade
     public async Task Seed_refuses_a_number_it_cannot_make(long deals)
     {
         await using var db = await _empty.StartAsync();
-        await Assert.ThrowsAsync<StartRefused>(() => SampleSeed.RunAsync(_empty.Services, deals, 9, "en", TextWriter.Null));
+        await Assert.ThrowsAsync<StartRefused>(() => Seeder.SeedAsync(_empty.Services, deals, 9, "en", TextWriter.Null));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class SampleLoaderTests(LoadedSample loaded) : IClassFixture<Loade
         await using (await _empty.StartAsync())
         {
         }
-        await SampleSeed.RunAsync(_empty.Services, 10_000, 9, "ru", TextWriter.Null);
+        await Seeder.SeedAsync(_empty.Services, 10_000, 9, "ru", TextWriter.Null);
         await using var db = await _empty.ContextAsync();
         Assert.Equal((10_000, 80), (await db.Deals.CountAsync(), await db.Employees.CountAsync()));
         Assert.Equal(await db.Events.MaxAsync(e => e.Sequence), await db.Events.CountAsync());

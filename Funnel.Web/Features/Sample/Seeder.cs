@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Funnel.Web.Features.Sample;
 
-/// <summary>Fills an empty database with a made-up company of any size.</summary>
-public static class SampleSeed
+/// <summary><c>seed --deals N [--seed S]</c>: fills an empty database with a made-up company of any size.</summary>
+public static class Seeder
 {
     private const long Most = 5_000_000;
 
@@ -14,7 +14,7 @@ public static class SampleSeed
     private const long MostRich = 20_000;
 
     /// <summary>Makes and writes the company; throws <see cref="StartRefused"/> when the database holds anything of its own.</summary>
-    public static async Task RunAsync(IServiceProvider services, long deals, ulong seed, string language, TextWriter output, CancellationToken cancel = default)
+    public static async Task SeedAsync(IServiceProvider services, long deals, ulong seed, string language, TextWriter output, CancellationToken cancel = default)
     {
         if (deals is < 1 or > Most)
             throw new StartRefused(string.Create(CultureInfo.InvariantCulture, $"--deals takes 1 to {Most:N0}, not {deals}."));
@@ -25,14 +25,23 @@ public static class SampleSeed
         var now = clock.GetUtcNow().UtcDateTime;
         var company = new SampleCompany(new SampleOptions(deals, seed, language, now, Rich: deals <= MostRich));
         var (started, said) = (clock.GetTimestamp(), clock.GetTimestamp());
-        await writer.WriteAsync(company, done =>
+        void Say(long done)
         {
             if (done < deals && clock.GetElapsedTime(said) < TimeSpan.FromSeconds(2))
                 return;
             said = clock.GetTimestamp();
             var rate = done / Math.Max(0.001, clock.GetElapsedTime(started).TotalSeconds);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {deals:N0} deals, {rate:N0} a second"));
-        }, cancel);
+        }
+
+        try
+        {
+            await writer.WriteAsync(company, Say, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            throw new StartRefused("Stopped. A half-made company stays behind: delete the data folder, or set Data__Folder to a new one, before seeding again.");
+        }
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{company.Name}: {deals:N0} deals, {company.People.Count():N0} people and {company.CustomerCount:N0} customers in {clock.GetElapsedTime(started).TotalSeconds:N1} s."));
     }
