@@ -2,6 +2,7 @@ using Funnel.Web;
 using Funnel.Web.Api;
 using Funnel.Web.Commands;
 using Funnel.Web.Data;
+using Funnel.Web.Features.Wall;
 using Funnel.Web.Live;
 using Funnel.Web.Shell;
 
@@ -23,6 +24,9 @@ try
     // What every page lives in: Blazor, languages, theme
     builder.Services.AddShell(builder.Configuration);
 
+    // Features
+    builder.Services.AddWall();
+
     var app = builder.Build();
     await app.Services.PrepareDatabaseAsync(app.Configuration);
 
@@ -31,6 +35,7 @@ try
     app.MapShell();
     app.MapHealth();
     app.MapApi();
+    app.MapWall();
 
     await app.StartAsync();
     app.AnnounceAddresses();
