@@ -1,7 +1,9 @@
 using Funnel.Web;
+using Funnel.Web.Access;
 using Funnel.Web.Api;
 using Funnel.Web.Commands;
 using Funnel.Web.Data;
+using Funnel.Web.Features;
 using Funnel.Web.Features.Wall;
 using Funnel.Web.Live;
 using Funnel.Web.Shell;
@@ -31,11 +33,14 @@ try
     await app.Services.PrepareDatabaseAsync(app.Configuration);
 
     app.UseLoopbackOnly();
+    app.UseApiErrors();
+    app.UseWhenReady();
     app.UseShell();
-    app.MapShell();
+
     app.MapHealth();
-    app.MapApi();
-    app.MapWall();
+    app.MapLive();
+    app.MapShell();
+    app.MapFeatures();
 
     await app.StartAsync();
     app.AnnounceAddresses();

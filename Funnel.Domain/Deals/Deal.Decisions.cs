@@ -27,6 +27,8 @@ public sealed partial record Deal
     {
         RefuseRemoved();
         var stage = pipeline.Enterable(to);
+        if (stage.Kind != StageKind.Open && stage.Pipeline != Pipeline)
+            throw new RuleViolation("The stage “{0}” belongs to another pipeline. Move the deal there first.", stage.Name);
         if (stage.Kind == StageKind.Won)
             return Outcome == Outcome.Won ? null : Win();
         if (stage.Kind == StageKind.Lost)
@@ -88,6 +90,7 @@ public sealed partial record Deal
     public ProductsChanged? SetProducts(ImmutableArray<ProductLine> products)
     {
         RefuseClosed();
+        products = products.IsDefault ? [] : products;
         return products.SequenceEqual(Products) ? null : new ProductsChanged(CheckProducts(products));
     }
 

@@ -47,6 +47,7 @@ public static class DatabaseSetup
         services.AddSingleton<DealStore>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<IEventLog, EventLog>();
+        services.AddSingleton(new EventNames(EventBodies.Describe));
         return services;
     }
 

@@ -124,14 +124,3 @@ public sealed record PipelineSet(long CatalogVersion, IReadOnlyList<Pipeline> Al
     /// <summary>The pipeline that has this stage.</summary>
     public Pipeline Of(StageId stage) => All.FirstOrDefault(p => p.Find(stage) is not null) ?? throw new RuleViolation("There is no such stage.");
 }
-
-/// <summary>Somebody else changed the deal first; <see cref="Last"/> is their change.</summary>
-public sealed class DealConflict(Deal current, LoggedEvent last)
-    : Exception($"{last.Actor.Name} changed this deal first.")
-{
-    public Deal Current { get; } = current;
-
-    public LoggedEvent Last { get; } = last;
-}
-
-public sealed class DealNotFound(DealId id) : Exception($"There is no deal {id}.");

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Funnel.Domain.Common;
 using Funnel.Web.Features.Wall.Frames;
+using Microsoft.Extensions.Localization;
 
 namespace Funnel.Web.Features.Wall;
 
@@ -18,14 +18,14 @@ static class WallEndpoints
             var message = board.MessageFor(use, has: null);
             return Results.Text(await pages.PageAsync(view, message), "text/html", Encoding.UTF8);
         }
-        catch (RuleViolation e)
+        catch (WrongAddress e)
         {
             return Results.Text(await pages.RefusalAsync(e), "text/html", Encoding.UTF8, StatusCodes.Status400BadRequest);
         }
     }
 
     /// <summary>The newest frame, or 304 when the display has it.</summary>
-    public static async Task<IResult> Frame(HttpContext http, FrameBoard board)
+    public static async Task<IResult> Frame(HttpContext http, FrameBoard board, IStringLocalizer<WallTexts> L)
     {
         http.Response.Headers.CacheControl = "no-store";
         WallView view;
@@ -33,9 +33,9 @@ static class WallEndpoints
         {
             view = WallView.Parse(http.Request.Query);
         }
-        catch (RuleViolation e)
+        catch (WrongAddress e)
         {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest);
+            return Results.Problem(e.Say(L), statusCode: StatusCodes.Status400BadRequest);
         }
         var use = await board.UseAsync(view, http.RequestAborted);
         if (use.Latest is null)

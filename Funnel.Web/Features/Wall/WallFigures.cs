@@ -90,8 +90,8 @@ public sealed class WallFigures
 
     // A view that names what is no longer there must say so, not show nothing as if nobody sold.
     DealFilter Checked =>
-        _filter.Pipeline is { } p && Catalog.Pipeline(p) is null ? throw new RuleViolation("There is no such pipeline.")
-        : _filter.Department is { } d && !Catalog.Departments.ContainsKey(d) ? throw new RuleViolation("There is no such department.")
+        _filter.Pipeline is { } p && Catalog.Pipeline(p) is null ? throw new WrongAddress(L => L["There is no such pipeline."])
+        : _filter.Department is { } d && !Catalog.Departments.ContainsKey(d) ? throw new WrongAddress(L => L["There is no such department."])
         : _filter;
 
     FunnelFigures Count(FunnelMode mode, Period period, DateTime asOf) =>

@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
-using Funnel.Domain.Common;
 using Funnel.Web.Features.Wall.Frames;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Localization;
 
 namespace Funnel.Web.Features.Wall;
 
 /// <summary>Frames as they come, for displays.</summary>
-public sealed class WallHub(FrameBoard board) : Hub
+public sealed class WallHub(FrameBoard board, IStringLocalizer<WallTexts> L) : Hub
 {
     /// <summary>
     /// The newest frame of the view (an address's query) and every newer one; in between a heartbeat. A slow display skips to the newest.
@@ -20,9 +20,9 @@ public sealed class WallHub(FrameBoard board) : Hub
         {
             wanted = WallView.Parse(QueryHelpers.ParseQuery(view));
         }
-        catch (RuleViolation e)
+        catch (WrongAddress e)
         {
-            throw new HubException(e.Message, e);
+            throw new HubException(e.Say(L), e);
         }
         while (true)
         {

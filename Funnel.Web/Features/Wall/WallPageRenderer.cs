@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Funnel.Domain.Common;
 using Funnel.Web.Features.Wall.Frames;
 using Funnel.Web.Live;
 using Funnel.Web.Shell;
@@ -19,23 +18,22 @@ public sealed class WallPageRenderer(IServiceScopeFactory scopes, ILoggerFactory
     public async Task<string> PageAsync(WallView view, WallMessage message)
     {
         var culture = CultureInfo.GetCultureInfo(view.Language ?? (history.IsReady ? history.Now.Catalog.Company.Language : Languages.Codes[0]));
-        var page = await RenderAsync<WallShell>(culture, texts => new()
+        var page = await RenderAsync<WallShell>(culture, L => new()
         {
             ["View"] = view,
             ["Build"] = build.Id,
-            ["Settings"] = JsonSerializer.Serialize(Settings(view, message, culture, texts)),
-            ["Picked"] = view.Screen?.Says(texts),
+            ["Settings"] = JsonSerializer.Serialize(Settings(view, message, culture, L)),
+            ["Picked"] = view.Screen?.Says(L),
         });
         var at = page.IndexOf(Place, StringComparison.Ordinal);
         return "<!DOCTYPE html>\n" + page[..at] + message.Frame?.Html + page[(at + Place.Length)..];
     }
 
-    public async Task<string> RefusalAsync(RuleViolation rule) => "<!DOCTYPE html>\n" + await RenderAsync<WallRefusal>(
-        CultureInfo.CurrentUICulture, texts => new() { ["Sentence"] = texts[rule.Template, [.. rule.Arguments]].Value });
+    public async Task<string> RefusalAsync(WrongAddress wrong) => "<!DOCTYPE html>\n" + await RenderAsync<WallRefusal>(
+        CultureInfo.CurrentUICulture, L => new() { ["Sentence"] = wrong.Say(L) });
 
-    static object Settings(WallView view, WallMessage message, CultureInfo culture, IStringLocalizer<WallTexts> texts)
+    static object Settings(WallView view, WallMessage message, CultureInfo culture, IStringLocalizer<WallTexts> L)
     {
-        string Text(string key) => texts[key];
         var frame = message.Frame is { } f ? JsonSerializer.Deserialize<JsonElement>(f.Json.Span) : default;
         return new
         {
@@ -53,20 +51,20 @@ public sealed class WallPageRenderer(IServiceScopeFactory scopes, ILoggerFactory
             frame = message.Frame is null ? null : frame.EnumerateObject().Where(p => p.Name != "html").ToDictionary(p => p.Name, p => p.Value),
             texts = new
             {
-                live = Text("Live"),
-                quiet = Text("Quiet"),
-                checkedAgo = Text("checked {0} ago"),
-                offline = Text("Offline"),
-                old = Text("Numbers {0} old"),
-                asOf = Text("as of {0}"),
-                numbersAsOf = Text("Numbers as of {0}"),
-                lost = Text("Connection lost {0} ago"),
-                starting = Text("Starting"),
-                gone = Text("This screen was taken away."),
-                day = Text("d"),
-                hour = Text("h"),
-                minute = Text("min"),
-                second = Text("s"),
+                live = L["Live"].Value,
+                quiet = L["Quiet"].Value,
+                checkedAgo = L["checked {0} ago"].Value,
+                offline = L["Offline"].Value,
+                old = L["Numbers {0} old"].Value,
+                asOf = L["as of {0}"].Value,
+                numbersAsOf = L["Numbers as of {0}"].Value,
+                lost = L["Connection lost {0} ago"].Value,
+                starting = L["Starting"].Value,
+                gone = L["This screen was taken away."].Value,
+                day = L["d"].Value,
+                hour = L["h"].Value,
+                minute = L["min"].Value,
+                second = L["s"].Value,
             },
         };
     }

@@ -38,11 +38,11 @@ public sealed record WallScreen(double Inch, double Metres)
     public bool IsReadable => Density == Density.Near || FarLabel * Scale * 1.01 >= Needed * 100;
 
     /// <summary>What was picked, in a sentence for whoever hangs the screen.</summary>
-    public string Says(IStringLocalizer<WallTexts> texts)
+    public string Says(IStringLocalizer<WallTexts> L)
     {
-        var at = $"{Number(Inch)}″, {Number(Metres)} {texts["m"]}";
-        var picked = Density == Density.Near ? texts["{0}: near layout", at].Value : texts["{0}: far layout, {1} % size", at, Scale].Value;
-        return IsReadable ? picked : picked + ". " + texts["Too far to read: hang it within {0} m or take a larger screen.", Number(Reach)];
+        var at = $"{Number(Inch)}″, {Number(Metres)} {L["m"]}";
+        var picked = Density == Density.Near ? L["{0}: near layout", at].Value : L["{0}: far layout, {1} % size", at, Scale].Value;
+        return IsReadable ? picked : picked + ". " + L["Too far to read: hang it within {0} m or take a larger screen.", Number(Reach)];
     }
 
     double Reach => Math.Floor(FarLabel * Scales[^1] / 100 * Inch / Share * 10) / 10;

@@ -88,7 +88,7 @@ public sealed record WallView
                 metres = Length(name, value, 0.3, 100);
         }
         if (inch is null != metres is null)
-            throw new RuleViolation("Give both inch and metres, or neither.");
+            throw new WrongAddress(L => L["Give both inch and metres, or neither."]);
         if (inch is not { } diagonal)
             return view;
         var screen = new WallScreen(diagonal, metres!.Value);
@@ -106,14 +106,14 @@ public sealed record WallView
     static int Whole(string name, string value, int least, int most) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw new RuleViolation("{0} must be a whole number from {1} to {2}.", name, least, most);
+            : throw new WrongAddress(L => L["{0} must be a whole number from {1} to {2}.", name, least, most]);
 
     static double Length(string name, string value, double least, double most) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw new RuleViolation("{0} must be a number from {1} to {2}.", name, least, most);
+            : throw new WrongAddress(L => L["{0} must be a number from {1} to {2}.", name, least, most]);
 
-    static RuleViolation Wrong(string name, string value, string known) => new("{0} is “{1}”; it must be one of: {2}.", name, value, known);
+    static WrongAddress Wrong(string name, string value, string known) => new(L => L["{0} is “{1}”; it must be one of: {2}.", name, value, known]);
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -27,9 +27,8 @@ static class FunnelOnFarWall
         var first = plan.Upright ? 0 : (height - plan.Bar - pitch * (rows.Count - 1)) / 2;
         var marks = new List<Mark>();
         double Y(int row) => first + row * pitch;
-        for (var i = 0; i + 1 < rows.Count; i++)
-            if (rows[i].Bar is { } from && rows[i + 1].Bar is { } to)
-                Link(marks, plan, from, to, scale, Y(i) + plan.Bar, pitch - plan.Bar);
+        foreach (var (from, to) in FunnelRow.Links(rows))
+            Link(marks, plan, rows[from].Bar!, rows[to].Bar!, scale, Y(from) + plan.Bar, Y(to) - Y(from) - plan.Bar);
         for (var i = 0; i < rows.Count; i++)
             if (rows[i].Bar is { } row)
                 Row(marks, plan, row, scale, Y(i));
@@ -61,7 +60,7 @@ static class FunnelOnFarWall
         if (ghost > 0)
             Outline(marks, plan.Zero + 2, y + 2, Math.Max(4, ghost - 4), plan.Bar - 4);
         var figure = new TextMark(plan.FigureEnd, y + (plan.Upright ? 76 : 84), row.Figure)
-        { Anchor = Anchor.End, Size = plan.Figure, Weight = 720, Spacing = -.04, Colour = "ink", MaxWidth = plan.FigureEnd - 76 };
+        { Anchor = Anchor.End, Size = plan.Figure, Weight = 720, Spacing = -.04, Colour = "ink", MaxWidth = plan.FigureEnd - 136, IsFigure = true };
         marks.Add(new TextMark(0, y + (plan.Upright ? 63 : 69), row.Name)
         { Size = plan.Name, Weight = 560, Spacing = -.02, Colour = "text-2", MaxWidth = Math.Max(120, plan.FigureEnd - figure.ShownWidth - 24) });
         marks.Add(figure);
@@ -89,7 +88,7 @@ static class FunnelOnFarWall
             if (plan.Upright)
             {
                 marks.Add(new TextMark(plan.Width, middle + 23, row.OfPrevious)
-                { Anchor = Anchor.End, Size = plan.Rate, Weight = 700, Spacing = -.035, Colour = worst ? "rot" : "ink", MaxWidth = 148 });
+                { Anchor = Anchor.End, Size = plan.Rate, Weight = 700, Spacing = -.035, Colour = worst ? "rot" : "ink", MaxWidth = 148, IsFigure = true });
                 continue;
             }
             // The base is named once; the worst row needs its room for the change.
@@ -105,6 +104,7 @@ static class FunnelOnFarWall
                 Spacing = -.035,
                 Colour = worst ? "rot" : "ink",
                 MaxWidth = plan.Width - x,
+                IsFigure = true,
                 Tail = string.IsNullOrEmpty(tail) ? null : new(tail, 20, 52, worst ? 600 : 540, worst ? "rot" : "text-2"),
             });
         }

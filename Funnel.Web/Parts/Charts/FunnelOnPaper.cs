@@ -12,9 +12,8 @@ static class FunnelOnPaper
         var place = new Place(width, width * 318 / 682, pitch, pitch > 60 ? pitch * .62 : pitch * .8, new FunnelScale(picture.Bars, width * 336 / 682, 2));
         var marks = new List<Mark>();
         Heads(marks, picture.Labels, place);
-        for (var i = 0; i + 1 < rows.Count; i++)
-            if (rows[i].Bar is { } from && rows[i + 1].Bar is { } to)
-                Link(marks, from, to, place, Top + i * pitch + place.Bar);
+        foreach (var (from, to) in FunnelRow.Links(rows))
+            Link(marks, rows[from].Bar!, rows[to].Bar!, place, Top + from * pitch + place.Bar, (to - from) * pitch - place.Bar);
         for (var i = 0; i < rows.Count; i++)
             if (rows[i].Bar is { } bar)
                 Row(marks, bar, place, Top + i * pitch);
@@ -41,10 +40,10 @@ static class FunnelOnPaper
         Head(place.Width, labels.OfFirst, Anchor.End, 85);
     }
 
-    static void Link(List<Mark> marks, FunnelBar from, FunnelBar to, Place place, double y)
+    static void Link(List<Mark> marks, FunnelBar from, FunnelBar to, Place place, double y, double gap)
     {
         var (length, next) = (place.Scale.Length(from.Number), place.Scale.Length(to.Number));
-        var (above, below, gap) = (length / 2 - 2, next / 2, place.Pitch - place.Bar);
+        var (above, below) = (length / 2 - 2, next / 2);
         if (above > 0 && below > 0)
             marks.Add(new PathMark(Ink.Path(
                 $"M{place.Centre - above} {y}L{place.Centre - below} {y + gap}H{place.Centre + below}L{place.Centre + above} {y}Z"))
@@ -96,11 +95,11 @@ static class FunnelOnPaper
             marks.Add(new TextMark(0, middle + 15, row.Beside) { Size = 11.5, Colour = "text-2", MaxWidth = place.NameWidth });
         var changed = place.IsTall && row.ConversionChange is not null;
         var line = middle + (changed ? -1 : 5);
-        marks.Add(new TextMark(place.Previous, line, row.OfPrevious) { Anchor = Anchor.End, Size = 14.5, Weight = 680, Spacing = -.01, MaxWidth = 90 });
+        marks.Add(new TextMark(place.Previous, line, row.OfPrevious) { Anchor = Anchor.End, Size = 14.5, Weight = 680, Spacing = -.01, MaxWidth = 90, IsFigure = true });
         if (changed)
-            marks.Add(new TextMark(place.Previous, middle + 16, row.ConversionChange!.Text) { Anchor = Anchor.End, Size = 11, Colour = "text-3", MaxWidth = 90 });
+            marks.Add(new TextMark(place.Previous, middle + 16, row.ConversionChange!.Text) { Anchor = Anchor.End, Size = 11, Colour = "text-3", MaxWidth = 90, IsFigure = true });
         if (row.OfPrevious.Length > 0)
-            marks.Add(new TextMark(place.Width, line, row.OfFirst) { Anchor = Anchor.End, Size = 14.5, Weight = 500, Spacing = -.01, MaxWidth = 85 });
+            marks.Add(new TextMark(place.Width, line, row.OfFirst) { Anchor = Anchor.End, Size = 14.5, Weight = 500, Spacing = -.01, MaxWidth = 85, IsFigure = true });
     }
 
     static void Check(List<Mark> marks, double x, double y) =>

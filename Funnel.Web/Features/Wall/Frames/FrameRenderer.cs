@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Funnel.Domain.Common;
 using Funnel.Web.Features.Wall.Tiles;
 using Funnel.Web.Live;
 using Microsoft.AspNetCore.Components;
@@ -41,7 +40,7 @@ public sealed class FrameRenderer(IServiceScopeFactory scopes, ILoggerFactory lo
 
     static string Iana(TimeZoneInfo zone) => zone.HasIanaId ? zone.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(zone.Id, out var iana) ? iana : "UTC";
 
-    sealed class Page(FrameRenderer owner, HtmlRenderer html, IStringLocalizer<WallTexts> texts, WallView view, WallFigures figures)
+    sealed class Page(FrameRenderer owner, HtmlRenderer html, IStringLocalizer<WallTexts> L, WallView view, WallFigures figures)
     {
         readonly StringBuilder _text = new();
 
@@ -131,10 +130,10 @@ public sealed class FrameRenderer(IServiceScopeFactory scopes, ILoggerFactory lo
             }
             catch (Exception e)
             {
-                if (e is not RuleViolation)
-                    owner._log.LogError(e, "The wall's tile {Tile} could not be drawn", name);
                 Broken = true;
-                await ErrorAsync(e is RuleViolation rule ? texts[rule.Template, [.. rule.Arguments]] : texts["This part could not be drawn. It is tried again within a minute."]);
+                await ErrorAsync(e is WrongAddress wrong ? wrong.Say(L) : L["This part could not be drawn. It is tried again within a minute."]);
+                if (e is not WrongAddress)
+                    owner._log.LogError(e, "The wall's tile {Tile} could not be drawn", name);
             }
             _text.Append("</div>");
         }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 namespace Funnel.Web.Features.Wall.Tiles;
 
 /// <summary>The funnel as the wall words it: the picture, and the one sentence above it.</summary>
-public sealed class WallFunnel(WallFigures figures, IStringLocalizer<WallTexts> texts)
+public sealed class WallFunnel(WallFigures figures, IStringLocalizer<WallTexts> L)
 {
     // Fewer deals than this make a percentage that must not be ranked.
     const int Enough = 10;
@@ -24,13 +24,13 @@ public sealed class WallFunnel(WallFigures figures, IStringLocalizer<WallTexts> 
         get
         {
             if (_now.Deals == 0)
-                return [new(texts["No deals started this quarter yet"])];
+                return [new(L["No deals started this quarter yet"])];
             if (Worst is not { } worst)
-                return Tiles.Title.Of(texts["{0}, {1}"],
-                    new(texts.Count("{0} deal started|{0} deals started", _now.Deals)), new(texts.Count("{0} won|{0} won", _now.Stages[^1].Count)));
+                return Tiles.Title.Of(L["{0}, {1}"],
+                    new(L.Count("{0} deal started|{0} deals started", _now.Deals)), new(L.Count("{0} won|{0} won", _now.Stages[^1].Count)));
             var down = -Points(_now.Stages.ToList().IndexOf(worst));
-            return Tiles.Title.Of(texts["Only {0} go on to {1}, {2}"],
-                new(Show.Percent(worst.OfPrevious), Tone.Bad), new(worst.Stage.Name), new(texts.Count("{0} point down|{0} points down", down), Tone.Bad));
+            return Tiles.Title.Of(L["Only {0} go on to {1}, {2}"],
+                new(Show.Percent(worst.OfPrevious), Tone.Bad), new(worst.Stage.Name), new(L.Count("{0} point down|{0} points down", down), Tone.Bad));
         }
     }
 
@@ -40,9 +40,9 @@ public sealed class WallFunnel(WallFigures figures, IStringLocalizer<WallTexts> 
         var bars = _now.Stages.Select((s, i) => Bar(s, i, unit)).ToList();
         return new FunnelPicture(bars, new FunnelLabels
         {
-            GoOn = texts["go on"],
-            LastPeriod = texts["last quarter"],
-            More = n => texts["{0} more", n],
+            GoOn = L["go on"],
+            LastPeriod = L["last quarter"],
+            More = n => L["{0} more", n],
         })
         { WorstKey = Worst is { } worst ? Key(worst) : null };
     }
@@ -59,7 +59,7 @@ public sealed class WallFunnel(WallFigures figures, IStringLocalizer<WallTexts> 
             Ghost = before.Count,
             Beside = Show.MoneyCompact(s.Value, figures.Currency, unit),
             OfPrevious = s.OfPrevious is null ? "" : Show.Percent(s.OfPrevious),
-            OpenNow = won ? texts["closed"] : texts.Count("{0} open|{0} open", figures.OpenNow.Stages[i].Count),
+            OpenNow = won ? L["closed"] : L.Count("{0} open|{0} open", figures.OpenNow.Stages[i].Count),
             FigureChange = more == 0 || before.Count == 0 ? null : new FunnelChange(Show.Signed(more), Math.Abs(more), more > 0),
             ConversionChange = ChangeAt(i) is not { } change || Points(i) == 0 ? null : new FunnelChange(Show.Points(change), Math.Abs(change), change > 0),
         };
