@@ -13,7 +13,7 @@ namespace Funnel.Web.Features.Wall;
 public sealed class WallPageRenderer(IServiceScopeFactory scopes, ILoggerFactory loggers, LiveHistory history, WallBuild build)
 {
     // Stands in our own template only: from data it would come out encoded.
-    const string Place = "<!--frame-->";
+    const string Place = "<div class=\"frame\">";
 
     public async Task<string> PageAsync(WallView view, WallMessage message)
     {
@@ -25,8 +25,8 @@ public sealed class WallPageRenderer(IServiceScopeFactory scopes, ILoggerFactory
             ["Settings"] = JsonSerializer.Serialize(Settings(view, message, culture, L)),
             ["Picked"] = view.Screen?.Says(L),
         });
-        var at = page.IndexOf(Place, StringComparison.Ordinal);
-        return "<!DOCTYPE html>\n" + page[..at] + message.Frame?.Html + page[(at + Place.Length)..];
+        var at = page.IndexOf(Place, StringComparison.Ordinal) + Place.Length;
+        return "<!DOCTYPE html>\n" + page[..at] + message.Frame?.Html + page[at..];
     }
 
     public async Task<string> RefusalAsync(WrongAddress wrong) => "<!DOCTYPE html>\n" + await RenderAsync<WallRefusal>(
