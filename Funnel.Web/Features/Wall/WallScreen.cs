@@ -41,7 +41,7 @@ public sealed record WallScreen(double Inch, double Metres)
     public string Says(IStringLocalizer<WallTexts> L)
     {
         var at = $"{Number(Inch)}″, {Number(Metres)} {L["m"]}";
-        var picked = Density == Density.Near ? L["{0}: near layout", at].Value : L["{0}: far layout, {1} % size", at, Scale].Value;
+        var picked = Density == Density.Near ? L["{0}: near layout", at].Value : L["{0}: far layout, {1}% size", at, Scale].Value;
         return IsReadable ? picked : picked + ". " + L["Too far to read: hang it within {0} m or take a larger screen.", Number(Reach)];
     }
 

@@ -7,7 +7,7 @@ static class FunnelOnFarWall
     sealed record Plan(double Width, double Height, double FigureEnd, double Zero, double Full, double Bracket, double Bar, double Name, double Figure, double Rate, bool Upright)
     {
         // A row needs a gap as well: below this it would touch the next.
-        public int MostRows => Math.Clamp(1 + (int)((Height - Bar) / (Bar + 12)), 3, 7);
+        public int MostRows => Math.Clamp(1 + (int)((Height - Bar) / (Bar + 6)), 3, 7);
 
         public static Plan For(double width, double height)
         {
@@ -62,7 +62,7 @@ static class FunnelOnFarWall
         var figure = new TextMark(plan.FigureEnd, y + (plan.Upright ? 76 : 84), row.Figure)
         { Anchor = Anchor.End, Size = plan.Figure, Weight = 720, Spacing = -.04, Colour = "ink", MaxWidth = plan.FigureEnd - 136, IsFigure = true };
         marks.Add(new TextMark(0, y + (plan.Upright ? 63 : 69), row.Name)
-        { Size = plan.Name, Weight = 560, Spacing = -.02, Colour = "text-2", MaxWidth = Math.Max(120, plan.FigureEnd - figure.ShownWidth - 24) });
+        { Size = plan.Name, Weight = 560, Spacing = plan.Upright ? -.03 : -.02, Colour = "text-2", MaxWidth = Math.Max(120, plan.FigureEnd - figure.ShownWidth - (plan.Upright ? 10 : 24)) });
         marks.Add(figure);
     }
 

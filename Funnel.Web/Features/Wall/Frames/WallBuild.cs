@@ -16,6 +16,8 @@ public sealed class WallBuild
         Id = Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
+    internal WallBuild(string id) => Id = id;
+
     /// <summary>The same on every node that runs the same build.</summary>
     public string Id { get; }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 namespace Funnel.Web.Features.Wall.Tiles;
 
 /// <summary>The funnel as the wall words it: the picture, and the one sentence above it.</summary>
-public sealed class WallFunnel(WallFigures figures, IStringLocalizer<WallTexts> L)
+public sealed class WallFunnel(WallFigures figures, IStringLocalizer<WallTexts> L, bool narrow = false)
 {
     // Fewer deals than this make a percentage that must not be ranked.
     const int Enough = 10;
@@ -28,6 +28,8 @@ public sealed class WallFunnel(WallFigures figures, IStringLocalizer<WallTexts> 
             if (Worst is not { } worst)
                 return Tiles.Title.Of(L["{0}, {1}"],
                     new(L.Count("{0} deal started|{0} deals started", _now.Deals)), new(L.Count("{0} won|{0} won", _now.Stages[^1].Count)));
+            if (narrow)
+                return Tiles.Title.Of(L["Only {0} go on to {1}"], new(Show.Percent(worst.OfPrevious), Tone.Bad), new(worst.Stage.Name));
             var down = -Points(_now.Stages.ToList().IndexOf(worst));
             return Tiles.Title.Of(L["Only {0} go on to {1}, {2}"],
                 new(Show.Percent(worst.OfPrevious), Tone.Bad), new(worst.Stage.Name), new(L.Count("{0} point down|{0} points down", down), Tone.Bad));

@@ -43,6 +43,9 @@ public sealed record WallCanvas(WallView View)
 
     public double Height => (View.Upright ? 1920.0 : 1080) * 100 / View.Scale;
 
+    /// <summary>Titles keep to their first half.</summary>
+    public bool IsNarrow => Full < 1600;
+
     /// <summary>Between the margins.</summary>
     public double Width => Math.Floor(Full - (View.Upright ? 112 : 128));
 
