@@ -4,12 +4,12 @@ using Funnel.Web.Api;
 using Funnel.Web.Commands;
 using Funnel.Web.Data;
 using Funnel.Web.Features;
-using Funnel.Web.Features.Wall;
+using Funnel.Web.Features.Sample;
 using Funnel.Web.Live;
 using Funnel.Web.Shell;
 
 // Command line: `import`, `seed` and the like do their work and end; without a command the web application runs.
-if (CommandList.Names.Contains(args.FirstOrDefault() ?? ""))
+if (CommandList.Handles(args))
     return await CommandList.RunAsync(args);
 
 try
@@ -25,12 +25,11 @@ try
 
     // What every page lives in: Blazor, languages, theme
     builder.Services.AddShell(builder.Configuration);
-
-    // Features
-    builder.Services.AddWall();
+    builder.Services.AddFeatures();
 
     var app = builder.Build();
     await app.Services.PrepareDatabaseAsync(app.Configuration);
+    await app.Services.LoadIfEmptyAsync(app.Configuration);
 
     app.UseLoopbackOnly();
     app.UseApiErrors();

@@ -1,12 +1,22 @@
 using Funnel.Web.Api;
 using Funnel.Web.Features.Deals;
+using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Wall;
+using Funnel.Web.Parts.Charts;
 
 namespace Funnel.Web.Features;
 
-/// <summary>Every feature's endpoints, by name.</summary>
+/// <summary>Every feature's services and endpoints, by name.</summary>
 public static class FeatureList
 {
+    public static IServiceCollection AddFeatures(this IServiceCollection services)
+    {
+        services.AddScoped<FunnelPictures>();
+        services.AddReports();
+        services.AddWall();
+        return services;
+    }
+
     public static void MapFeatures(this WebApplication app)
     {
         var api = app.MapGroup(ApiSetup.Root);
@@ -14,6 +24,7 @@ public static class FeatureList
         api.MapDealCommands();
         api.MapFunnel();
         api.MapEvents();
+        api.MapReports();
         app.MapWall();
     }
 }
