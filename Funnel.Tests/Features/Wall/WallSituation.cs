@@ -6,6 +6,7 @@ using Funnel.Tests.Kit;
 using Funnel.Web.Features.Wall;
 using Funnel.Web.Features.Wall.Frames;
 using Funnel.Web.Live;
+using Funnel.Web.Parts.Charts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -27,6 +28,7 @@ sealed class WallSituation : IDisposable
         services.AddLocalization();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new WallBuild("test-build"));
+        services.AddScoped<FunnelPictures>();
         services.AddSingleton<FrameRenderer>();
         _services = services.BuildServiceProvider();
         Renderer = _services.GetRequiredService<FrameRenderer>();

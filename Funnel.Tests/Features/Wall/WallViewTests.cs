@@ -60,7 +60,7 @@ public sealed class WallViewTests
     [InlineData(43, 5, .061)]
     [InlineData(75, 5, .035)]
     public void Needed_text_height_is_that_of_the_table(double inch, double metres, double share) =>
-        Assert.Equal(share, new WallScreen(inch, metres).Needed, 3);
+        Assert.Equal(share, new WallScreen(inch, metres).Needed, 0.001);
 
     [Fact]
     public void A_screen_too_far_away_is_told() => Assert.False(new WallScreen(32, 8).IsReadable);

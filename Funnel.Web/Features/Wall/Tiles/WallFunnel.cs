@@ -1,23 +1,17 @@
 using Funnel.Domain.Analytics;
-using Funnel.Domain.Pipelines;
 using Funnel.Web.Parts;
 using Funnel.Web.Parts.Charts;
 using Microsoft.Extensions.Localization;
 
 namespace Funnel.Web.Features.Wall.Tiles;
 
-/// <summary>The funnel as the wall words it: the picture, and the one sentence above it.</summary>
-public sealed class WallFunnel(WallFigures figures, IStringLocalizer<WallTexts> L, bool narrow = false)
+/// <summary>The funnel as the wall words it: the picture all screens share, in the wall's short words, and the one sentence above it.</summary>
+public sealed class WallFunnel(WallFigures figures, FunnelPictures pictures, IStringLocalizer<WallTexts> L, bool narrow = false)
 {
-    // Fewer deals than this make a percentage that must not be ranked.
-    const int Enough = 10;
-
     readonly FunnelFigures _now = figures.Funnel, _before = figures.FunnelBefore;
 
-    /// <summary>The stage whose conversion fell most, when it fell by five points or more.</summary>
-    public StageFigures? Worst => Enumerable.Range(1, _now.Stages.Count - 1)
-        .Where(i => _now.Stages[i - 1].Count >= Enough && _before.Stages[i - 1].Count >= Enough && Points(i) <= -5)
-        .OrderBy(i => ChangeAt(i)).Select(i => _now.Stages[i]).FirstOrDefault();
+    /// <summary>The stage whose conversion fell most, when it fell by five points or more; null otherwise.</summary>
+    public StageFigures? Worst => FunnelPictures.Worst(_now, _before);
 
     public IReadOnlyList<Piece> Title
     {
@@ -30,7 +24,8 @@ public sealed class WallFunnel(WallFigures figures, IStringLocalizer<WallTexts> 
                     new(L.Count("{0} deal started|{0} deals started", _now.Deals)), new(L.Count("{0} won|{0} won", _now.Stages[^1].Count)));
             if (narrow)
                 return Tiles.Title.Of(L["Only {0} go on to {1}"], new(Show.Percent(worst.OfPrevious), Tone.Bad), new(worst.Stage.Name));
-            var down = -Points(_now.Stages.ToList().IndexOf(worst));
+            var before = _before.Stages.First(s => s.Stage.Id == worst.Stage.Id);
+            var down = (int)Math.Round((before.OfPrevious!.Value - worst.OfPrevious!.Value) * 100, MidpointRounding.AwayFromZero);
             return Tiles.Title.Of(L["Only {0} go on to {1}, {2}"],
                 new(Show.Percent(worst.OfPrevious), Tone.Bad), new(worst.Stage.Name), new(L.Count("{0} point down|{0} points down", down), Tone.Bad));
         }
@@ -38,38 +33,18 @@ public sealed class WallFunnel(WallFigures figures, IStringLocalizer<WallTexts> 
 
     public FunnelPicture Picture()
     {
+        var picture = pictures.Of(_now, _before, figures.OpenNow, figures.Currency);
         var unit = Show.UnitFor(_now.Stages.Max(s => s.Value), figures.Currency);
-        var bars = _now.Stages.Select((s, i) => Bar(s, i, unit)).ToList();
-        return new FunnelPicture(bars, new FunnelLabels
+        return picture with
         {
-            GoOn = L["go on"],
-            LastPeriod = L["last quarter"],
-            More = n => L["{0} more", n],
-        })
-        { WorstKey = Worst is { } worst ? Key(worst) : null };
-    }
-
-    FunnelBar Bar(StageFigures s, int i, MoneyUnit unit)
-    {
-        var before = _before.Stages[i];
-        var won = s.Stage.Kind == StageKind.Won;
-        var more = s.Count - before.Count;
-        return new FunnelBar(Key(s), s.Stage.Name, s.Count, Show.Count(s.Count))
-        {
-            IsWon = won,
-            Colour = won ? StageColours.Won : StageColours.Token(i, _now.Stages.Count - 1),
-            Ghost = before.Count,
-            Beside = Show.MoneyCompact(s.Value, figures.Currency, unit),
-            OfPrevious = s.OfPrevious is null ? "" : Show.Percent(s.OfPrevious),
-            OpenNow = won ? L["closed"] : L.Count("{0} open|{0} open", figures.OpenNow.Stages[i].Count),
-            FigureChange = more == 0 || before.Count == 0 ? null : new FunnelChange(Show.Signed(more), Math.Abs(more), more > 0),
-            ConversionChange = ChangeAt(i) is not { } change || Points(i) == 0 ? null : new FunnelChange(Show.Points(change), Math.Abs(change), change > 0),
+            Bars = [.. picture.Bars.Select((bar, i) => bar with
+            {
+                // One unit down the column; a change of nothing is no news across a room.
+                Beside = Show.MoneyCompact(_now.Stages[i].Value, figures.Currency, unit),
+                FigureChange = bar.FigureChange is { Size: > 0 } && bar.Ghost > 0 ? bar.FigureChange : null,
+                ConversionChange = bar.ConversionChange is { Size: >= .0005 } ? bar.ConversionChange : null,
+            })],
+            Labels = picture.Labels with { GoOn = L["go on"], LastPeriod = L["last quarter"] },
         };
     }
-
-    double? ChangeAt(int i) => i == 0 ? null : _now.Stages[i].OfPrevious - _before.Stages[i].OfPrevious;
-
-    int Points(int i) => (int)Math.Round((ChangeAt(i) ?? 0) * 100, MidpointRounding.AwayFromZero);
-
-    static string Key(StageFigures s) => s.Stage.Id.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
