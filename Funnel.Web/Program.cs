@@ -1,7 +1,10 @@
 using Funnel.Web;
+using Funnel.Web.Access;
 using Funnel.Web.Api;
 using Funnel.Web.Commands;
 using Funnel.Web.Data;
+using Funnel.Web.Features;
+using Funnel.Web.Features.Sample;
 using Funnel.Web.Live;
 using Funnel.Web.Shell;
 
@@ -22,15 +25,21 @@ try
 
     // What every page lives in: Blazor, languages, theme
     builder.Services.AddShell(builder.Configuration);
+    builder.Services.AddFeatures();
 
     var app = builder.Build();
     await app.Services.PrepareDatabaseAsync(app.Configuration);
+    await app.Services.LoadIfEmptyAsync(app.Configuration);
 
     app.UseLoopbackOnly();
+    app.UseApiErrors();
+    app.UseWhenReady();
     app.UseShell();
-    app.MapShell();
+
     app.MapHealth();
-    app.MapApi();
+    app.MapLive();
+    app.MapShell();
+    app.MapFeatures();
 
     await app.StartAsync();
     app.AnnounceAddresses();

@@ -24,7 +24,7 @@ public static class FunnelCount
         foreach (var track in history.Deals)
             if (row >= 0 && counter.Place(track, out var state) && counter.In[row])
                 found.Add((track, state));
-        found.Sort((a, b) => b.State.At.CompareTo(a.State.At));
+        found.Sort((a, b) => (b.State.At, b.State.Sequence).CompareTo((a.State.At, a.State.Sequence)));
         return found;
     }
 
@@ -142,7 +142,7 @@ public static class FunnelCount
                 if (_query.Mode == FunnelMode.Stage)
                 {
                     ofPrevious = i == 0 || previous == 0 ? null : (double)_movedMeasure[i - 1] / previous;
-                    chain = i == 0 ? 1 : chain * ofPrevious;
+                    chain = i > 0 ? chain * ofPrevious : first == 0 ? null : 1;
                     ofFirst = chain;
                 }
                 else
@@ -160,20 +160,22 @@ public static class FunnelCount
                 ? track.Changes[0].At >= _query.Period.From.Ticks && track.Changes[0].At <= end
                 : ActiveIn(track, end);
 
-        // Active: it was open at some instant of the period.
+        // Active: it was open at some instant of the period, as known at the end (a win undone by then was never made).
         private bool ActiveIn(DealTrack track, long end)
         {
-            if (track.Changes[0].At > end)
-                return false;
-            return !track.TryAsOf(_query.Period.From.Ticks, out var before) || before.Outcome == Outcome.Open || ReopenedIn(track, end);
-        }
-
-        private bool ReopenedIn(DealTrack track, long end)
-        {
+            var from = _query.Period.From.Ticks;
+            var open = false;
             foreach (var c in track.Changes)
-                if (c.Kind == ChangeKind.Reopened && c.At > _query.Period.From.Ticks && c.StandsAt(end))
-                    return true;
-            return false;
+            {
+                if (!c.StandsAt(end))
+                    continue;
+                if (open && c.At > from)
+                    break;
+                open = c.Outcome == Outcome.Open;
+                if (open && c.At >= from)
+                    break;
+            }
+            return open && end >= from;
         }
 
         private bool ClosedIn(DealTrack track, long end)
@@ -191,23 +193,26 @@ public static class FunnelCount
         {
             var won = In.Length - 1;
             var stageMode = _query.Mode == FunnelMode.Stage;
-            var (furthest, leftAt) = (-1, long.MinValue);
-            var here = -1;
+            var from = _query.Period.From.Ticks;
+            var (furthest, here, since) = (-1, -1, long.MinValue);
             foreach (var c in track.Changes)
             {
-                if (!c.StandsAt(end) || c.Pipeline != _pipeline.Id || !c.ChangesStage)
+                if (!c.StandsAt(end) || !c.ChangesStage)
                     continue;
-                // A stay counts for stage mode when some of it lies in the period.
-                if (here >= 0 && (!stageMode || c.At >= _query.Period.From.Ticks))
+                // A stay counts for stage mode when some of it lies in the period; one that ended as the period began does not.
+                if (here >= 0 && (!stageMode || c.At > from || since >= from))
                     In[here] = true;
-                here = c.EntersStage ? _rows.GetValueOrDefault(c.Stage, -1) : -1;
-                furthest = Math.Max(furthest, c.Kind == ChangeKind.Won && state.Outcome == Outcome.Won ? won : here);
-                leftAt = c.At;
+                here = c.EntersStage && c.Pipeline == _pipeline.Id ? _rows.GetValueOrDefault(c.Stage, -1) : -1;
+                since = c.At;
+                furthest = Math.Max(furthest, here);
             }
             if (here >= 0)
                 In[here] = true;
-            if (state.Outcome == Outcome.Won && (!stageMode || leftAt >= _query.Period.From.Ticks))
-                In[won] = true;
+            if (state.Outcome == Outcome.Won)
+            {
+                furthest = won;
+                In[won] = !stageMode || since >= from;
+            }
             _furthest = furthest;
             if (!_query.Visited && !stageMode)
                 for (var i = 0; i <= furthest; i++)

@@ -11,6 +11,8 @@ public static class Moves
     /// <summary>The latest changes of stage newest first; creations and losses only when asked for.</summary>
     public static IReadOnlyList<StageMove> Latest(SalesHistory history, Catalog catalog, DealFilter filter, DateTime asOf, int count, bool onlyForward = true)
     {
+        if (count <= 0)
+            return [];
         var matches = filter.Against(catalog);
         var latest = new PriorityQueue<StageMove, (long At, long Sequence)>();
         foreach (var track in history.Deals)
@@ -37,6 +39,8 @@ public static class Moves
         var counts = new Dictionary<(StageId From, StageId To), int>();
         foreach (var track in history.Deals)
         {
+            if (!track.TryAsOf(period.To.Ticks - 1, out var state) || state.Removed)
+                continue;
             foreach (var move in Of(track, catalog, period.To.Ticks - 1))
             {
                 if (move.From is null || move.State.At < period.From.Ticks || !matches(move.State))

@@ -23,7 +23,7 @@ public static class TimeInStage
                 continue;
             foreach (var visit in Visits.Of(track, end, catalog))
             {
-                if (visit.Left < query.Period.From.Ticks || !visits.TryGetValue(visit.Stage, out var list))
+                if (!visit.LiesIn(query.Period.From.Ticks) || !visits.TryGetValue(visit.Stage, out var list))
                     continue;
                 var days = new TimeSpan((visit.Left ?? end) - visit.Entered).TotalDays;
                 list.Add((days, visit.Left is not null));

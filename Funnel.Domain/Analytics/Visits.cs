@@ -9,7 +9,11 @@ public enum VisitEnd { StillThere, Advanced, MovedBack, Transferred, Won, Lost, 
 /// One stay of a deal in an open stage, as known at an instant. <see cref="Left"/> is null while it lasts. Owner and amount are those at the moment it left
 /// (or now): credit goes to whoever held the deal then.
 /// </summary>
-public readonly record struct Visit(StageId Stage, long Entered, long? Left, VisitEnd End, EmployeeId? Owner, long Amount, StageId? To);
+public readonly record struct Visit(StageId Stage, long Entered, long? Left, VisitEnd End, EmployeeId? Owner, long Amount, StageId? To)
+{
+    /// <summary>Whether some of the stay lies in a period that begins at this instant (UTC ticks); one that ended as the period began does not.</summary>
+    public bool LiesIn(long from) => Left is not { } left || left > from || Entered >= from;
+}
 
 public static class Visits
 {

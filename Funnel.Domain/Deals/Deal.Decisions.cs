@@ -19,6 +19,7 @@ public sealed partial record Deal
             FirstContact = CheckDay(wish.FirstContact),
             ExpectedClose = wish.ExpectedClose is { } day ? CheckDay(day) : null,
             Products = CheckProducts(wish.Products.IsDefault ? [] : wish.Products),
+            ExternalId = string.IsNullOrWhiteSpace(wish.ExternalId) ? null : CheckText(wish.ExternalId, LongestTitle),
         };
     }
 
@@ -27,6 +28,8 @@ public sealed partial record Deal
     {
         RefuseRemoved();
         var stage = pipeline.Enterable(to);
+        if (stage.Kind != StageKind.Open && stage.Pipeline != Pipeline)
+            throw new RuleViolation("The stage “{0}” belongs to another pipeline. Move the deal there first.", stage.Name);
         if (stage.Kind == StageKind.Won)
             return Outcome == Outcome.Won ? null : Win();
         if (stage.Kind == StageKind.Lost)
@@ -88,6 +91,7 @@ public sealed partial record Deal
     public ProductsChanged? SetProducts(ImmutableArray<ProductLine> products)
     {
         RefuseClosed();
+        products = products.IsDefault ? [] : products;
         return products.SequenceEqual(Products) ? null : new ProductsChanged(CheckProducts(products));
     }
 
@@ -123,6 +127,8 @@ public sealed partial record Deal
     public StepCompleted CompleteStep(string step)
     {
         RefuseClosed();
+        if (string.IsNullOrWhiteSpace(step))
+            throw new RuleViolation("Say which step is done.");
         return new StepCompleted(Stage, CheckText(step, 200));
     }
 

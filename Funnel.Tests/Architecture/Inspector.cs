@@ -6,14 +6,12 @@ public sealed class Inspector(string root, params IEnumerable<Use> uses)
     readonly List<Use> _uses = [.. uses];
 
     /// <summary>Uses between folders that no row of the table allows.</summary>
-    public IEnumerable<string> FolderViolations() =>
+    public IEnumerable<Use> FolderViolations() =>
         from use in _uses
         let @from = FolderOf(use.FromNamespace)
         let to = FolderOf(use.ToNamespace)
         where @from is not null && to is not null && @from != to && !Allows(@from, to, use)
-        group use by use.ToString() into same
-        orderby same.Key
-        select same.Key;
+        select use;
 
     /// <summary>Folders with types in them for which the table has no row.</summary>
     public IEnumerable<string> UnknownFolders() =>

@@ -164,6 +164,13 @@ namespace __Blazor.Funnel.Tests.Architecture.Planted.Web.Features.Wall.Frame
     sealed class TypeInference { public global::Funnel.Tests.Architecture.Planted.Web.Features.Board.Thing? Field { get; set; } }
 }
 
+namespace Funnel.Tests.Architecture.Planted.Web.Commands
+{
+    sealed class Thing { public Features.Board.Thing? Innocent { get; set; } }
+
+    sealed class UsesShell { public Shell.Thing? Field { get; set; } }
+}
+
 namespace Funnel.Tests.Architecture.Planted.Web.Strange
 {
     sealed class Thing { public Domain.Common.Thing? Field { get; set; } }

@@ -24,8 +24,10 @@ public static class Repository
     static readonly string[] NotOurs = ["artifacts", "bin", "obj", "data", "node_modules", "TestResults", ".git", ".vs", ".idea"];
 
     static IEnumerable<string> Walk(DirectoryInfo folder) =>
-        folder.EnumerateFiles().Select(file => file.FullName).Concat(
-            folder.EnumerateDirectories().Where(inner => !NotOurs.Contains(inner.Name, StringComparer.Ordinal)).SelectMany(Walk));
+        folder.EnumerateFiles().Where(IsOurs).Select(file => file.FullName).Concat(
+            folder.EnumerateDirectories().Where(IsOurs).SelectMany(Walk));
+
+    static bool IsOurs(FileSystemInfo entry) => !NotOurs.Contains(entry.Name, StringComparer.Ordinal);
 
     static string FindRoot()
     {

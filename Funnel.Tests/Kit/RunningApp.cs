@@ -180,5 +180,5 @@ public sealed record RunningAppOptions(
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>Longest time a start or a stop may take.</summary>
-    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(90);
+    public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(2);
 }

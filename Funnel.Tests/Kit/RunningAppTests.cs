@@ -7,15 +7,20 @@ namespace Funnel.Tests.Kit;
 public sealed class RunningAppTests
 {
     [Fact]
-    public async Task Answers_at_an_address_of_its_own_and_stops_politely()
+    public async Task Answers_at_an_address_of_its_own_stops_politely_and_leaves_nothing_behind()
     {
-        await using var app = await RunningApp.StartAsync();
+        var app = await RunningApp.StartAsync();
+        var (process, folder) = (app.ProcessId, app.DataFolder);
         Assert.NotEqual(0, app.Address.Port);
         using (var answer = await app.Http.GetAsync("/"))
             Assert.True((int)answer.StatusCode < 500);
 
         Assert.Equal(0, await app.StopAsync());
         await Assert.ThrowsAsync<HttpRequestException>(() => app.Http.GetAsync("/"));
+
+        await app.DisposeAsync();
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(process));
+        Assert.False(Directory.Exists(folder));
     }
 
     [Fact]
@@ -34,16 +39,6 @@ public sealed class RunningAppTests
         Assert.True(File.Exists(Path.Combine(app.DataFolder, "kept.txt")));
         using var answer = await app.Http.GetAsync("/");
         Assert.True((int)answer.StatusCode < 500);
-    }
-
-    [Fact]
-    public async Task Leaves_no_process_and_no_folder_behind()
-    {
-        var app = await RunningApp.StartAsync();
-        var (process, folder) = (app.ProcessId, app.DataFolder);
-        await app.DisposeAsync();
-        Assert.Throws<ArgumentException>(() => Process.GetProcessById(process));
-        Assert.False(Directory.Exists(folder));
     }
 
     [Fact]

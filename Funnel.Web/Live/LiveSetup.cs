@@ -12,4 +12,14 @@ public static class LiveSetup
         services.AddSignalR();
         return services;
     }
+
+    public static void MapLive(this WebApplication app) => app.MapHub<FeedHub>("/hubs/feed");
+
+    /// <summary>Whoever comes while the log is still being read waits for it; only /health answers at once.</summary>
+    public static void UseWhenReady(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        if (!context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+            await context.RequestServices.GetRequiredService<LiveHistory>().WhenReady.WaitAsync(context.RequestAborted);
+        await next(context);
+    });
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -19,13 +20,17 @@ public static partial class People
         "#4C63D2", "#1F7AC9", "#3E8FA3", "#18876B", "#6B8E23", "#B8741A", "#C2562F", "#C24A5A", "#C2518F", "#8B5BC4", "#7C5CD6", "#667085",
     ];
 
+    // Quotes and brackets before a word are not its first letter.
+    static readonly SearchValues<char> Marks = SearchValues.Create("\"'«»„“”‘’()[]{}<>.,-–—@#");
+
     [GeneratedRegex("^#[0-9a-fA-F]{6}$", RegexOptions.NonBacktracking)]
     private static partial Regex Hex();
 
     /// <summary>First letters of the first and the last word: "Ingrid Dahl" → ID; a single word gives its first two letters.</summary>
     public static string Initials(string name)
     {
-        var words = name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => word[(word.AsSpan().IndexOfAnyExcept(Marks) is var start and >= 0 ? start : 0)..]).ToArray();
         return words switch
         {
             [] => "?",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Funnel.Domain.Common;
 
 namespace Funnel.Web.Parts;
 
@@ -22,16 +23,6 @@ public static partial class Show
         ["TRY"] = "₺", ["KRW"] = "₩", ["ILS"] = "₪", ["GEL"] = "₾", ["AMD"] = "֏", ["CAD"] = "CA$", ["AUD"] = "A$", ["BRL"] = "R$", ["VND"] = "₫",
     };
 
-    static readonly HashSet<string> NoMinorUnit = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
-    };
-
-    static readonly HashSet<string> ThreeDigits = new(StringComparer.OrdinalIgnoreCase) { "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND" };
-
-    /// <summary>How many digits the minor unit has: 2 for EUR, 0 for JPY, 3 for KWD.</summary>
-    public static int MinorDigits(string currency) => NoMinorUnit.Contains(currency) ? 0 : ThreeDigits.Contains(currency) ? 3 : 2;
-
     /// <summary>€, ₽, or the code itself.</summary>
     public static string Symbol(string currency) => Symbols.GetValueOrDefault(currency, currency.ToUpperInvariant());
 
@@ -39,9 +30,11 @@ public static partial class Show
     public static string Money(long minorUnits, string currency, CultureInfo? culture = null) =>
         Affix(Round(Major(minorUnits, currency), 0), 0, "", currency, culture);
 
+    public static string Money(Money amount, CultureInfo? culture = null) => Money(amount.Minor, amount.Currency, culture);
+
     /// <summary>To the last minor unit: €48,000.50. For lists of changes and sums that must add up on paper.</summary>
     public static string MoneyExact(long minorUnits, string currency, CultureInfo? culture = null) =>
-        Affix(Major(minorUnits, currency), MinorDigits(currency), "", currency, culture);
+        Affix(Major(minorUnits, currency), Currencies.Digits(currency), "", currency, culture);
 
     /// <summary>With its sign: +€4,760 · +4 760 €</summary>
     public static string SignedMoney(long minorUnits, string currency, CultureInfo? culture = null) =>
@@ -75,7 +68,7 @@ public static partial class Show
         _ => MoneyUnit.One,
     };
 
-    static decimal Major(long minorUnits, string currency) => MinorDigits(currency) switch
+    static decimal Major(long minorUnits, string currency) => Currencies.Digits(currency) switch
     {
         0 => minorUnits,
         3 => minorUnits / 1000m,

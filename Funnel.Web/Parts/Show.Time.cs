@@ -90,6 +90,8 @@ public static partial class Show
         return day.Year == DayIn(now, zone).Year ? DayMonth(day, culture) : Date(day, culture);
     }
 
+    public static string Period(Funnel.Domain.Common.Period period, CultureInfo? culture = null) => Period(period.From, period.To, culture);
+
     static DateOnly DayIn(DateTimeOffset at, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 
     static string Day(CultureInfo? culture) => IsRussian(culture) ? "дн." : "d";

@@ -1,3 +1,4 @@
+using Funnel.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
 
@@ -9,6 +10,7 @@ static class ChoiceEndpoints
     public static void MapChoices(this IEndpointRouteBuilder app)
     {
         app.MapGet(Urls.SetThemePattern, SetTheme).ExcludeFromDescription();
+        app.MapGet(Urls.SetPersonPattern, SetPerson).ExcludeFromDescription();
         app.MapGet(Urls.SetLanguagePattern, SetLanguage).ExcludeFromDescription();
     }
 
@@ -26,6 +28,12 @@ static class ChoiceEndpoints
         return Back(back);
     }
 
+    static RedirectHttpResult SetPerson(int id, string? back, HttpContext http)
+    {
+        Keep(http, Acting.Cookie, id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return Back(back);
+    }
+
     static void Keep(HttpContext http, string cookie, string value) => http.Response.Cookies.Append(cookie, value, new CookieOptions
     {
         MaxAge = TimeSpan.FromDays(365),
@@ -35,10 +43,5 @@ static class ChoiceEndpoints
         Secure = http.Request.IsHttps,
     });
 
-    // Only an address of our own: "//other" and "/\other" lead elsewhere.
-    static RedirectHttpResult Back(string? back)
-    {
-        var own = back is ['/', ..] && !(back.Length > 1 && back[1] is '/' or '\\') && !back.Any(char.IsControl);
-        return TypedResults.LocalRedirect(own ? back! : Urls.Home());
-    }
+    static RedirectHttpResult Back(string? back) => TypedResults.LocalRedirect(Urls.IsOwn(back) ? back! : Urls.Home());
 }

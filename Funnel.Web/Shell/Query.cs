@@ -14,6 +14,8 @@ public sealed class Query
         return query;
     }
 
+    public static Query Of(IEnumerable<(string Name, string? Value)> items) => Of([.. items]);
+
     public Query Add(string name, string? value)
     {
         if (!string.IsNullOrEmpty(value)) _items.Add(new(name, value));

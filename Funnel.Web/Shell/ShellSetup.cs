@@ -1,6 +1,9 @@
+using Funnel.Web.Data;
 using Funnel.Web.Parts;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Localization;
 using MudBlazor.Services;
 
@@ -24,7 +27,6 @@ public static class ShellSetup
         });
         services.AddMudServices();
         services.AddLanguages(configuration);
-        services.AddSingleton(TimeProvider.System);
         services.AddScoped<Toasts>();
         return services;
     }
@@ -33,7 +35,7 @@ public static class ShellSetup
     {
         var company = configuration["Company:Language"] ?? Languages.Codes[0];
         if (!Languages.Codes.Contains(company))
-            throw new InvalidOperationException($"Company:Language is \"{company}\"; it must be one of: {string.Join(", ", Languages.Codes)}.");
+            throw new StartRefused($"Company:Language is \"{company}\"; it must be one of: {string.Join(", ", Languages.Codes)}.");
         services.AddLocalization();
         services.AddScoped<CircuitHandler, CircuitLanguage>();
         services.Configure<RequestLocalizationOptions>(options =>
@@ -47,9 +49,13 @@ public static class ShellSetup
     public static WebApplication UseShell(this WebApplication app)
     {
         // A page that is not there gets our page; programs keep their bare status.
-        app.UseWhen(
-            http => !ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)),
-            pages => pages.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true));
+        app.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true);
+        app.Use((http, next) =>
+        {
+            if (ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+                http.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
+            return next(http);
+        });
         app.UseRequestLocalization();
         app.UseAntiforgery();
         return app;
@@ -61,5 +67,11 @@ public static class ShellSetup
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         app.MapChoices();
         return app;
+    }
+
+    public static void AnnounceAddresses(this WebApplication app)
+    {
+        foreach (var url in app.Urls)
+            Console.WriteLine($"Funnel is open at {url} (wall display: {url}{Urls.Wall()})");
     }
 }

@@ -38,7 +38,8 @@ public sealed record LineMark(double X1, double Y1, double X2, double Y2, Stroke
 
 public enum Anchor { Start, Middle, End }
 
-/// <summary>One line of text on its baseline. Longer than <see cref="MaxWidth"/>, it ends in an ellipsis and keeps its full words as a title.</summary>
+/// <summary>One line of text on its baseline. Longer than <see cref="MaxWidth"/>, it ends in an ellipsis and keeps its full words as a title;
+/// a figure shrinks instead, because half a number is a wrong number.</summary>
 public sealed record TextMark(double X, double Y, string Content) : Mark
 {
     public Anchor Anchor { get; init; }
@@ -49,10 +50,12 @@ public sealed record TextMark(double X, double Y, string Content) : Mark
     /// <summary>Letter spacing in em.</summary>
     public double Spacing { get; init; }
     public double? MaxWidth { get; init; }
+    public bool IsFigure { get; init; }
     public TextTail? Tail { get; init; }
 
-    public string Shown => MaxWidth is { } max ? TextWidth.Fit(Content, Size, Weight, max, Spacing) : Content;
-    public double ShownWidth => TextWidth.Of(Shown, Size, Weight, Spacing);
+    public double ShownSize => IsFigure && MaxWidth is { } max ? Math.Min(Size, Size * max / Math.Max(1, TextWidth.Of(Content, Size, Weight, Spacing))) : Size;
+    public string Shown => !IsFigure && MaxWidth is { } max ? TextWidth.Fit(Content, Size, Weight, max, Spacing) : Content;
+    public double ShownWidth => TextWidth.Of(Shown, ShownSize, Weight, Spacing);
 }
 
 /// <summary>A smaller continuation on the same line, so that it follows the text whatever its width.</summary>

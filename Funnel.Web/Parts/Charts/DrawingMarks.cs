@@ -139,11 +139,11 @@ public sealed class DrawingMarks : ComponentBase
         builder.AddAttribute(2, "y", Ink.N(text.Y));
         if (text.Anchor != Anchor.Start)
             builder.AddAttribute(3, "text-anchor", text.Anchor == Anchor.End ? "end" : "middle");
-        builder.AddAttribute(4, "font-size", Ink.N(text.Size));
+        builder.AddAttribute(4, "font-size", Ink.N(text.ShownSize));
         builder.AddAttribute(5, "font-weight", text.Weight);
         builder.AddAttribute(6, "fill", CssInk.Of(text.Colour));
         if (text.Spacing != 0)
-            builder.AddAttribute(7, "letter-spacing", Ink.N(text.Spacing * text.Size));
+            builder.AddAttribute(7, "letter-spacing", Ink.N(text.Spacing * text.ShownSize));
         var shown = text.Shown;
         builder.AddContent(8, shown);
         if (text.Tail is { } tail)

@@ -35,7 +35,7 @@ sealed class FunnelScale(IReadOnlyList<FunnelBar> bars, double full, double mini
     public double Length(double number)
     {
         var sound = Sound(number);
-        return sound == 0 ? 0 : Math.Max(minimum, full * sound / _largest);
+        return sound == 0 ? 0 : Math.Max(minimum, full * (sound / _largest));
     }
 
     static double Sound(double number) => double.IsFinite(number) && number > 0 ? number : 0;
@@ -44,6 +44,13 @@ sealed class FunnelScale(IReadOnlyList<FunnelBar> bars, double full, double mini
 /// <summary>One row of a funnel: a stage, or several folded into one line.</summary>
 sealed record FunnelRow(FunnelBar? Bar, int Folded = 0)
 {
+    /// <summary>Neighbouring stages that are drawn, by row; a folded row between them is bridged.</summary>
+    public static IEnumerable<(int From, int To)> Links(IReadOnlyList<FunnelRow> rows)
+    {
+        var shown = Enumerable.Range(0, rows.Count).Where(i => rows[i].Bar is not null).ToList();
+        return shown.Zip(shown.Skip(1));
+    }
+
     /// <summary>Keeps at most <paramref name="limit"/> rows: the run of inner stages whose conversions changed least folds into "n more".</summary>
     public static IReadOnlyList<FunnelRow> Fold(FunnelPicture picture, int limit)
     {

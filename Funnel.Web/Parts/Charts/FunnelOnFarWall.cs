@@ -3,19 +3,19 @@ namespace Funnel.Web.Parts.Charts;
 /// <summary>The wall read from five metres: one line a stage from one zero line, because lengths must compare across a room.</summary>
 static class FunnelOnFarWall
 {
-    const double Width = 1792, Height = 736, Zero = 690, Full = 650, Bar = 92, MostRows = 7;
+    const double Width = 1792, Height = 736, Zero = 690, Full = 650, Bar = 92;
+    const int MostRows = 7;
 
     public static Drawing Draw(FunnelPicture picture)
     {
-        var rows = FunnelRow.Fold(picture, (int)MostRows);
+        var rows = FunnelRow.Fold(picture, MostRows);
         var scale = new FunnelScale(picture.Bars, Full, FunnelChart.WallMinimum);
         var pitch = rows.Count > 1 ? Math.Min((Height - Bar) / (rows.Count - 1), 200) : 0;
         var first = (Height - Bar - pitch * (rows.Count - 1)) / 2;
         var marks = new List<Mark>();
         double Y(int row) => first + row * pitch;
-        for (var i = 0; i + 1 < rows.Count; i++)
-            if (rows[i].Bar is { } from && rows[i + 1].Bar is { } to)
-                Link(marks, from, to, scale, Y(i) + Bar, pitch - Bar);
+        foreach (var (from, to) in FunnelRow.Links(rows))
+            Link(marks, rows[from].Bar!, rows[to].Bar!, scale, Y(from) + Bar, Y(to) - Y(from) - Bar);
         for (var i = 0; i < rows.Count; i++)
             if (rows[i].Bar is { } row)
                 Row(marks, row, scale, Y(i));
@@ -45,7 +45,7 @@ static class FunnelOnFarWall
             marks.Add(new BoxMark(Zero, y, length, Bar) { Radius = Math.Min(12, length / 2), Fill = Ink.Rounded(row.Colour, .6) });
         if (ghost > 0)
             Outline(marks, Zero + 2, y + 2, Math.Max(4, ghost - 4), 88);
-        var figure = new TextMark(636, y + 84, row.Figure) { Anchor = Anchor.End, Size = 104, Weight = 720, Spacing = -.04, Colour = "ink", MaxWidth = 560 };
+        var figure = new TextMark(636, y + 84, row.Figure) { Anchor = Anchor.End, Size = 104, Weight = 720, Spacing = -.04, Colour = "ink", MaxWidth = 500, IsFigure = true };
         marks.Add(new TextMark(0, y + 69, row.Name)
         { Size = 64, Weight = 560, Spacing = -.02, Colour = "text-2", MaxWidth = Math.Max(120, 636 - figure.ShownWidth - 24) });
         marks.Add(figure);
@@ -82,6 +82,7 @@ static class FunnelOnFarWall
                 Spacing = -.035,
                 Colour = worst ? "rot" : "ink",
                 MaxWidth = Width - 1416,
+                IsFigure = true,
                 Tail = string.IsNullOrEmpty(tail) ? null : new(tail, 20, 52, worst ? 600 : 540, worst ? "rot" : "text-2"),
             });
         }

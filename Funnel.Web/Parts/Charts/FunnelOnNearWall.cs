@@ -13,13 +13,12 @@ static class FunnelOnNearWall
         var pitch = rows.Count > 1 ? Math.Min((Height - bar) / (rows.Count - 1), 200) : 0;
         var first = (Height - bar - pitch * (rows.Count - 1)) / 2;
         var place = tall
-            ? new Place(574, bar, pitch, new FunnelScale(picture.Bars, 544, FunnelChart.WallMinimum))
-            : new Place(640, bar, pitch, new FunnelScale(picture.Bars, 560, FunnelChart.WallMinimum));
+            ? new Place(574, bar, new FunnelScale(picture.Bars, 544, FunnelChart.WallMinimum))
+            : new Place(640, bar, new FunnelScale(picture.Bars, 560, FunnelChart.WallMinimum));
         var marks = new List<Mark>();
         double Y(int row) => first + row * pitch;
-        for (var i = 0; i + 1 < rows.Count; i++)
-            if (rows[i].Bar is { } from && rows[i + 1].Bar is { } to)
-                Link(marks, from, to, place, Y(i) + bar);
+        foreach (var (from, to) in FunnelRow.Links(rows))
+            Link(marks, rows[from].Bar!, rows[to].Bar!, place.Scale, place.Centre, Y(from) + bar, Y(to) - Y(from) - bar);
         for (var i = 0; i < rows.Count; i++)
             if (rows[i].Bar is { } row)
                 Bar(marks, row, place, Y(i));
@@ -40,15 +39,14 @@ static class FunnelOnNearWall
         return FunnelChart.Finish(picture, Width, Height, marks);
     }
 
-    sealed record Place(double Centre, double Bar, double Pitch, FunnelScale Scale);
+    sealed record Place(double Centre, double Bar, FunnelScale Scale);
 
-    static void Link(List<Mark> marks, FunnelBar from, FunnelBar to, Place place, double y)
+    static void Link(List<Mark> marks, FunnelBar from, FunnelBar to, FunnelScale scale, double c, double y, double gap)
     {
-        var (length, next) = (place.Scale.Length(from.Number), place.Scale.Length(to.Number));
+        var (length, next) = (scale.Length(from.Number), scale.Length(to.Number));
         if (length == 0 || next == 0)
             return;
-        var gap = place.Pitch - place.Bar;
-        var (above, below, c) = (length / 2 - Math.Min(6, length / 4), next / 2 - Math.Min(5, next / 4), place.Centre);
+        var (above, below) = (length / 2 - Math.Min(6, length / 4), next / 2 - Math.Min(5, next / 4));
         var (bend, rise) = (y + gap / 2 + 6, y + gap / 2 - 6);
         marks.Add(new PathMark(Ink.Path(
             $"M{c - above} {y}C{c - above} {bend} {c - below} {rise} {c - below} {y + gap}H{c + below}C{c + below} {rise} {c + above} {bend} {c + above} {y}Z"))
@@ -73,37 +71,30 @@ static class FunnelOnNearWall
         if (!tall)
         {
             marks.Add(new TextMark(964, y + 9, row.OfPrevious)
-            { Anchor = Anchor.Middle, Size = 28, Weight = 660, Spacing = -.01, Colour = worst ? "rot" : "text-2", MaxWidth = 74 });
+            { Anchor = Anchor.Middle, Size = 28, Weight = 660, Spacing = -.01, Colour = worst ? "rot" : "text-2", MaxWidth = 74, IsFigure = true });
             return;
         }
-        marks.Add(new TextMark(882, y + 2, row.OfPrevious) { Size = 36, Weight = 700, Spacing = -.02, Colour = worst ? "rot" : "text", MaxWidth = 130 });
+        marks.Add(new TextMark(882, y + 2, row.OfPrevious) { Size = 36, Weight = 700, Spacing = -.02, Colour = worst ? "rot" : "text", MaxWidth = 130, IsFigure = true });
         if (row.ConversionChange is { } change)
             marks.Add(new TextMark(882, y + 33, change.Text)
-            { Size = 25, Weight = 560, Colour = worst ? "rot" : change.IsGood ? "won-text" : "text-2", MaxWidth = 130 });
+            { Size = 25, Weight = 560, Colour = worst ? "rot" : change.IsGood ? "won-text" : "text-2", MaxWidth = 130, IsFigure = true });
     }
 
     static void TallWords(List<Mark> marks, FunnelBar row, Place place, double y)
     {
         const double Room = 288;
         marks.Add(new TextMark(0, y + 26, row.Name) { Size = 28, Weight = 560, Colour = "text-2", MaxWidth = Room });
-        var size = Math.Min(68, 68 * Room / Math.Max(1, TextWidth.Of(row.Figure, 68, 720, -.035)));
-        var end = -3 + TextWidth.Of(row.Figure, size, 720, -.035);
+        var figure = new TextMark(-3, y + 86, row.Figure) { Size = 68, Weight = 720, Spacing = -.035, Colour = "ink", MaxWidth = Room, IsFigure = true };
+        var end = -3 + figure.ShownWidth;
         var change = row.FigureChange is { } c && end + 16 + TextWidth.Of(c.Text, 26, 600) <= Room ? c : null;
         if (change is not null)
             end += 16 + TextWidth.Of(change.Text, 26, 600);
-        marks.Add(new TextMark(-3, y + 86, row.Figure)
-        {
-            Size = size,
-            Weight = 720,
-            Spacing = -.035,
-            Colour = "ink",
-            Tail = change is null ? null : new(change.Text, 16, 26, 600, change.IsGood ? "won-text" : "rot") { Rise = 3 },
-        });
+        marks.Add(change is null ? figure : figure with { Tail = new(change.Text, 16, 26, 600, change.IsGood ? "won-text" : "rot") { Rise = 3 } });
         var half = Math.Max(place.Scale.Length(row.Number), place.Scale.Length(row.Ghost ?? 0)) / 2 + 18;
         Guide(marks, Math.Max(200, end + 16), place.Centre - half, y + 46);
         Guide(marks, place.Centre + half, 846, y + 46);
-        marks.Add(new TextMark(Right, y + 44, row.Beside) { Anchor = Anchor.End, Size = 46, Weight = 660, Spacing = -.025, Colour = "ink", MaxWidth = 190 });
-        marks.Add(new TextMark(Right, y + 82, row.OpenNow) { Anchor = Anchor.End, Size = 26, Colour = "text-2", MaxWidth = 190 });
+        marks.Add(new TextMark(Right, y + 44, row.Beside) { Anchor = Anchor.End, Size = 46, Weight = 660, Spacing = -.025, Colour = "ink", MaxWidth = 190, IsFigure = true });
+        marks.Add(new TextMark(Right, y + 82, row.OpenNow) { Anchor = Anchor.End, Size = 26, Colour = "text-2", MaxWidth = 190, IsFigure = true });
     }
 
     static void Guide(List<Mark> marks, double from, double to, double y)
@@ -114,9 +105,9 @@ static class FunnelOnNearWall
 
     static void CompactWords(List<Mark> marks, FunnelBar row, double y)
     {
-        var figure = new TextMark(322, y + 40, row.Figure) { Anchor = Anchor.End, Size = 46, Weight = 700, Spacing = -.03, Colour = "ink", MaxWidth = 300 };
+        var figure = new TextMark(322, y + 40, row.Figure) { Anchor = Anchor.End, Size = 46, Weight = 700, Spacing = -.03, Colour = "ink", MaxWidth = 300, IsFigure = true };
         marks.Add(new TextMark(0, y + 35, row.Name) { Size = 28, Weight = 560, Colour = "text-2", MaxWidth = Math.Max(60, 322 - figure.ShownWidth - 16) });
         marks.Add(figure);
-        marks.Add(new TextMark(Right, y + 38, row.Beside) { Anchor = Anchor.End, Size = 36, Weight = 640, Spacing = -.02, Colour = "ink", MaxWidth = 180 });
+        marks.Add(new TextMark(Right, y + 38, row.Beside) { Anchor = Anchor.End, Size = 36, Weight = 640, Spacing = -.02, Colour = "ink", MaxWidth = 180, IsFigure = true });
     }
 }

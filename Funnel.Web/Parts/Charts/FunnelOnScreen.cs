@@ -60,8 +60,8 @@ static class FunnelOnScreen
         Names(marks, row, middle);
         Number(marks, row, length, ghost, middle + 7);
         void Column(double x, string text, string colour, int weight, double size, double max) =>
-            marks.Add(new TextMark(x, middle + 5.5, text) { Anchor = Anchor.End, Size = size, Weight = weight, Colour = colour, MaxWidth = max });
-        Column(490, row.OfPrevious, worst ? "rot" : "text", 650, 12.5, 60);
+            marks.Add(new TextMark(x, middle + 5.5, text) { Anchor = Anchor.End, Size = size, Weight = weight, Colour = colour, MaxWidth = max, IsFigure = true });
+        Column(490, row.OfPrevious, worst ? "rot" : "text", 650, 12.5, 46);
         Column(552, row.OfFirst, "text-3", 450, 12, 58);
         Column(Width, row.Dropped, "text-3", 450, 12, 68);
         marks.Add(Hit(row, body, y, bar));
@@ -72,7 +72,7 @@ static class FunnelOnScreen
         var lone = row.Beside.Length == 0;
         marks.Add(new TextMark(0, middle + (lone ? 5 : -2.5), row.Name) { Size = 13, Weight = 620, MaxWidth = NameWidth });
         if (!lone)
-            marks.Add(new TextMark(0, middle + 13.5, row.Beside) { Colour = "text-3", MaxWidth = NameWidth });
+            marks.Add(new TextMark(0, middle + 13.5, row.Beside) { Colour = "text-3", MaxWidth = NameWidth, IsFigure = true });
     }
 
     static void Number(List<Mark> marks, FunnelBar row, double length, double ghost, double baseline)

@@ -43,7 +43,7 @@ public static class StepLine
     static void Line(List<Mark> marks, IReadOnlyList<StepPoint> points, Func<double, string> label, Func<double, double> x, double end, double width)
     {
         var (low, high) = (points.Min(p => p.Value), points.Max(p => p.Value));
-        var step = BarsChart.Step(Math.Max(1, (high - low) * 1.3));
+        var step = BarsChart.Step(Math.Max(1, (high - low) * 2));
         var bottom = Math.Floor(low / step - .3) * step;
         if (low >= 0)
             bottom = Math.Max(0, bottom);

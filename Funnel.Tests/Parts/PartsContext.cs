@@ -1,0 +1,25 @@
+using System.Globalization;
+using Bunit;
+using Funnel.Web.Parts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Funnel.Tests.Parts;
+
+/// <summary>What the parts stand on: texts, a clock that is moved by hand, toasts.</summary>
+public abstract class PartsContext : BunitContext
+{
+    protected PartsContext()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        Services.AddLogging();
+        Services.AddLocalization();
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddScoped<Toasts>();
+    }
+
+    protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 19, 14, 32, 0, TimeSpan.Zero));
+
+    protected static void Speak(string language) =>
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+}

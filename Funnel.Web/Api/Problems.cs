@@ -1,0 +1,37 @@
+using Funnel.Domain.Common;
+using Funnel.Domain.Deals;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Funnel.Web.Api;
+
+/// <summary>What the product refuses, as problem details (RFC 9457).</summary>
+public sealed class Problems(IProblemDetailsService problems) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = exception switch
+        {
+            RuleViolation rule => Problem(StatusCodes.Status422UnprocessableEntity, "The rules refuse this", rule.Message),
+            DealConflict conflict => Conflict(conflict),
+            DealNotFound missing => Problem(StatusCodes.Status404NotFound, "No such deal", missing.Message),
+            BadHttpRequestException bad => Problem(bad.StatusCode, "The request cannot be read", bad.Message),
+            _ => Problem(StatusCodes.Status500InternalServerError, "Something went wrong here", $"It was logged under {httpContext.TraceIdentifier}. Nothing was saved unless told otherwise."),
+        };
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
+    }
+
+    private static ProblemDetails Conflict(DealConflict conflict)
+    {
+        var problem = Problem(StatusCodes.Status409Conflict, "Somebody else was first", conflict.Message);
+        problem.Extensions["by"] = conflict.Last.Actor.Name;
+        problem.Extensions["at"] = conflict.Last.At;
+        problem.Extensions["version"] = conflict.Current.Version;
+        problem.Extensions["stage"] = conflict.Current.Stage.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        problem.Extensions["outcome"] = conflict.Current.Outcome;
+        return problem;
+    }
+
+    private static ProblemDetails Problem(int status, string title, string detail) => new() { Status = status, Title = title, Detail = detail };
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
+using Funnel.Domain.Deals;
+using Funnel.Web.Access;
+using Funnel.Web.Data;
+using Funnel.Web.Live;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Funnel.Web.Features.Deals;
+
+/// <summary>Changing deals. An <c>Idempotency-Key</c> header makes a repeated call harmless.</summary>
+public static class DealCommandEndpoints
+{
+    public static void MapDealCommands(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/deals", Create).WithName("createDeal");
+        var deal = api.MapGroup("/deals/{id}");
+        deal.MapPost("/move", (string id, Move body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.MoveAsync(deal, call.Stage(deal, body.Stage), body.Reason, by, call.Cancel)));
+        deal.MapPost("/handover", (string id, Handover body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.HandOverAsync(deal, call.Owner(body.Owner), by, call.Cancel)));
+        deal.MapPost("/budget", (string id, Budget body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.ChangeBudgetAsync(deal, body.Amount, body.Note, by, call.Cancel)));
+        deal.MapPost("/win", (string id, Plain? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.WinAsync(deal, by, call.Cancel)));
+        deal.MapPost("/lose", (string id, Lose body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.LoseAsync(deal, body.Reason, by, call.Cancel)));
+        deal.MapPost("/reopen", (string id, Plain? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.ReopenAsync(deal, by, call.Cancel)));
+        deal.MapPost("/undo", (string id, Plain? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.UndoAsync(deal, by, call.Cancel)));
+    }
+
+    public sealed record Plain(int? Version);
+
+    public sealed record Move(string? Stage, int? Version, string? Reason);
+
+    public sealed record Handover(string? Owner, int? Version);
+
+    public sealed record Budget(decimal Amount, int? Version, string? Note);
+
+    public sealed record Lose(string? Reason, int? Version);
+
+    public sealed record NewProduct(string Product, decimal Quantity = 1, decimal Amount = 0);
+
+    public sealed record NewDeal(
+        string? Title,
+        string? Customer,
+        decimal Amount,
+        string? Currency,
+        string? Pipeline,
+        string? Stage,
+        string? Owner,
+        string? Channel,
+        DateOnly? FirstContact,
+        DateOnly? ExpectedClose,
+        IReadOnlyList<NewProduct>? Products,
+        string? ExternalId);
+
+    /// <summary>The deal after the call. <paramref name="Sequence"/> is the event's number in the log, null when nothing had to change.</summary>
+    public sealed record Done(string Id, int Version, string Stage, Outcome Outcome, long? Sequence);
+
+    private static async Task<Created<Done>> Create(NewDeal body, Call call, CatalogStore customers, TimeProvider clock)
+    {
+        var catalog = call.Catalog;
+        var currency = body.Currency ?? catalog.Company.Currency;
+        var pipeline = body.Pipeline is null ? catalog.Pipelines[0] : Call.Find(body.Pipeline, catalog.Pipelines, p => p.Id.Value, p => p.Name, "pipeline");
+        var stage = body.Stage is null ? pipeline.OpenStages[0] : Call.Find(body.Stage, pipeline.Stages, s => s.Id.Value, s => s.Name, "stage");
+        var channel = body.Channel is null ? (ChannelId?)null : Call.Find(body.Channel, catalog.Channels.Values, c => c.Id.Value, c => c.Name, "channel").Id;
+        var products = (body.Products ?? []).Select(p => new ProductLine(
+            Call.Find(p.Product, catalog.Products.Values, x => x.Id.Value, x => x.Name, "product").Id, p.Quantity, Money.FromMajor(p.Amount, currency).Minor));
+        var wish = Deal.Create(pipeline, new DealCreated(
+            body.Title ?? body.Customer ?? "", null, pipeline.Id, stage.Id, call.Owner(body.Owner), Money.FromMajor(body.Amount, currency), channel,
+            body.FirstContact ?? Period.DayOf(clock.GetUtcNow().UtcDateTime, catalog.Company.Zone), body.ExpectedClose, [.. products], body.ExternalId));
+        // The customer last: nothing is made for a deal that is refused.
+        var customer = string.IsNullOrWhiteSpace(body.Customer) ? (CustomerId?)null : await customers.CustomerAsync(call.Actor, body.Customer, call.Cancel);
+        var done = Call.Answer(await call.Store.CreateAsync(call.By(null), pipelines => Deal.Create(pipelines[pipeline.Id], wish with { Customer = customer }), call.Cancel), catalog);
+        return TypedResults.Created($"{Api.ApiSetup.Root}/deals/{done.Id}", done);
+    }
+
+    /// <summary>What every call needs: the store, the names, who calls, and the key.</summary>
+    public sealed record Call(DealStore Store, LiveState Live, Actor Actor, string? Key, CancellationToken Cancel)
+    {
+        public Catalog Catalog => Live.Catalog;
+
+        public static ValueTask<Call?> BindAsync(HttpContext context)
+        {
+            var services = context.RequestServices;
+            var live = services.GetRequiredService<LiveHistory>().Now;
+            var person = live.Catalog.Employee(Acting.Parse(context.Request.Cookies[Acting.Cookie]));
+            var key = context.Request.Headers["Idempotency-Key"].FirstOrDefault();
+            if (key is { Length: > 200 })
+                throw new RuleViolation("The Idempotency-Key is longer than {0} characters.", 200);
+            return ValueTask.FromResult<Call?>(new Call(services.GetRequiredService<DealStore>(), live,
+                person is null ? Actor.Program("API") : new Actor(person.Id, person.Name), key, context.RequestAborted));
+        }
+
+        public By By(int? version) => new(Actor, version, Key);
+
+        public async Task<Results<Ok<Done>, ProblemHttpResult>> Do(string id, int? version, Func<DealStore, DealId, By, Task<Changed>> change) =>
+            DealId.TryParse(id, out var deal)
+                ? TypedResults.Ok(Answer(await change(Store, deal, By(version)), Catalog))
+                : TypedResults.Problem($"There is no deal “{id}”.", statusCode: StatusCodes.Status404NotFound, title: "No such deal");
+
+        public static Done Answer(Changed changed, Catalog catalog)
+        {
+            var deal = changed.Deal;
+            var stage = deal.Outcome switch
+            {
+                Outcome.Won => catalog.Pipeline(deal.Pipeline)?.Won.Name,
+                Outcome.Lost => catalog.Pipeline(deal.Pipeline)?.Lost.Name,
+                _ => catalog.Stage(deal.Stage)?.Name,
+            };
+            return new Done(deal.Id.ToString(), deal.Version, stage ?? "", deal.Outcome, changed.Events.Count == 0 ? null : changed.Events[^1].Sequence);
+        }
+
+        public EmployeeId? Owner(string? text) => string.IsNullOrWhiteSpace(text) ? null
+            : Find(text, Catalog.Employees.Values, e => e.Id.Value, e => e.Name, "employee").Id;
+
+        /// <summary>A stage by id, or by its name in the deal's own pipeline.</summary>
+        public StageId Stage(DealId deal, string? text)
+        {
+            var pipeline = Live.History.Find(deal) is { } track ? Catalog.Pipeline(track.Now.Pipeline) : null;
+            var all = Catalog.Pipelines.SelectMany(p => p.Stages).ToList();
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && all.Find(s => s.Id.Value == id) is { } byId)
+                return byId.Id;
+            return Find(text, pipeline?.Stages ?? [.. all], s => s.Id.Value, s => s.Name, "stage").Id;
+        }
+
+        public static T Find<T>(string? text, IEnumerable<T> all, Func<T, int> id, Func<T, string> name, string what)
+        {
+            var found = all.Where(x => string.Equals(name(x), text, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+            if (found.Count == 0 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                found = [.. all.Where(x => id(x) == number).Take(1)];
+            return found.Count switch
+            {
+                1 => found[0],
+                0 => throw new RuleViolation("There is no {0} “{1}”.", what, text ?? ""),
+                _ => throw new RuleViolation("More than one {0} is called “{1}”; name it by its id.", what, text ?? ""),
+            };
+        }
+    }
+}

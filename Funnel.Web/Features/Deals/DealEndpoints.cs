@@ -1,0 +1,113 @@
+using System.Globalization;
+using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
+using Funnel.Domain.Deals;
+using Funnel.Domain.Pipelines;
+using Funnel.Web.Live;
+using Funnel.Web.Parts.Views;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Funnel.Web.Features.Deals;
+
+/// <summary>Reading: deals, the funnel, the log.</summary>
+public static class DealEndpoints
+{
+    private const int MostItems = 1_000;
+
+    public static void MapDeals(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/deals", List).WithName("deals").WithSummary("Deals by cursor, oldest first");
+        api.MapGet("/deals/{id}", One).WithName("deal").WithSummary("One deal with its events");
+    }
+
+    public static void MapFunnel(this IEndpointRouteBuilder api) =>
+        api.MapGet("/funnel", Funnel).WithName("funnel").WithSummary("The funnel in one of its four modes");
+
+    public static void MapEvents(this IEndpointRouteBuilder api) =>
+        api.MapGet("/events", Events).WithName("events").WithSummary("The log, in order");
+
+    public sealed record DealWithEvents(DealView Deal, IReadOnlyList<FeedEvent> Events);
+
+    public sealed record FunnelStage(string Stage, string Id, StageKind Kind, int Count, decimal Value, decimal Weighted, double? OfFirst, double? OfPrevious);
+
+    public sealed record FunnelAnswer(DateTime AsOf, long Sequence, FunnelMode Mode, FunnelMeasure Measure, string Pipeline, string Period, string Currency, IReadOnlyList<FunnelStage> Stages);
+
+    private static Page<DealView> List(HttpRequest request, LiveHistory live, TimeProvider clock, string? stage, string? after, int? limit)
+    {
+        var (history, catalog) = (live.Now.History, live.Now.Catalog);
+        var view = ReadView(request, catalog, clock);
+        var wanted = stage is null ? null : FindStage(stage, catalog, view.Filter.Pipeline);
+        var start = ParseCursor(after);
+        var take = Limit(limit);
+        var matches = view.Filter.Against(catalog);
+        var found = history.Deals
+            .Where(t => t.Id.Value > start)
+            .Where(t => t.Now is var now && matches(now) && (wanted is null || IsIn(now, wanted)))
+            .Take(take + 1).ToList();
+        var next = found.Count > take ? found[take - 1].Id.ToString() : null;
+        return new Page<DealView>([.. found.Take(take).Select(t => DealView.Of(t, catalog))], next);
+    }
+
+    private static async Task<Results<Ok<DealWithEvents>, ProblemHttpResult>> One(string id, LiveHistory live, IEventLog log, EventNames names, CancellationToken cancel)
+    {
+        var now = live.Now;
+        if (!DealId.TryParse(id, out var deal) || now.History.Find(deal) is not { } track || track.Now.Removed)
+            return TypedResults.Problem($"There is no deal “{id}”.", statusCode: StatusCodes.Status404NotFound, title: "No such deal");
+        var events = await log.ReadDealAsync(deal, cancel);
+        return TypedResults.Ok(new DealWithEvents(DealView.Of(track, now.Catalog), [.. events.Where(e => e.Sequence <= now.Sequence).Select(names.Describe)]));
+    }
+
+    private static FunnelAnswer Funnel(HttpRequest request, LiveHistory live, TimeProvider clock)
+    {
+        var (history, catalog) = (live.Now.History, live.Now.Catalog);
+        var view = ReadView(request, catalog, clock);
+        var query = view.ToFunnelQuery(catalog, clock.GetUtcNow().UtcDateTime);
+        var figures = FunnelCount.Of(history, catalog, query);
+        var currency = catalog.Company.Currency;
+        return new FunnelAnswer(query.AsOf, figures.Sequence, query.Mode, query.Measure, figures.Pipeline.Name, view.Period.ToString(), currency,
+        [
+            .. figures.Stages.Select(s => new FunnelStage(s.Stage.Name, s.Stage.Id.Value.ToString(CultureInfo.InvariantCulture), s.Stage.Kind, s.Count,
+                new Money(s.Value, currency).Major, new Money(s.Weighted, currency).Major, s.OfFirst, s.OfPrevious)),
+        ]);
+    }
+
+    private static async Task<Page<FeedEvent>> Events(IEventLog log, EventNames names, string? after, int? limit, CancellationToken cancel)
+    {
+        var events = await log.ReadAfterAsync(ParseCursor(after), Limit(limit), cancel);
+        return new Page<FeedEvent>([.. events.Select(names.Describe)], events.Count < Limit(limit) ? null : events[^1].Sequence.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The view in a call's address. Unlike a page, a call that names something unknown is refused.</summary>
+    private static ViewQuery ReadView(HttpRequest request, Catalog catalog, TimeProvider clock)
+    {
+        var view = ViewQuery.Read(name => request.Query[name].FirstOrDefault(), catalog, clock.GetUtcNow().UtcDateTime, FunnelMode.Now);
+        return view.Refused.Count == 0 ? view
+            : throw new RuleViolation("The parameter {0} cannot be “{1}”.", view.Refused[0].Name, view.Refused[0].Value);
+    }
+
+    private static Stage FindStage(string text, Catalog catalog, PipelineId? pipeline)
+    {
+        var stages = catalog.Pipelines.Where(p => pipeline is null || p.Id == pipeline).SelectMany(p => p.Stages).ToList();
+        return stages.FirstOrDefault(s => s.Id.Value.ToString(CultureInfo.InvariantCulture) == text)
+            ?? stages.FirstOrDefault(s => string.Equals(s.Name, text, StringComparison.OrdinalIgnoreCase))
+            ?? throw new RuleViolation("There is no stage “{0}”.", text);
+    }
+
+    private static bool IsIn(in Change state, Stage stage) => stage.Kind switch
+    {
+        StageKind.Won => state.Outcome == Outcome.Won && state.Pipeline == stage.Pipeline,
+        StageKind.Lost => state.Outcome == Outcome.Lost && state.Pipeline == stage.Pipeline,
+        _ => state.Outcome == Outcome.Open && state.Stage == stage.Id,
+    };
+
+    private static long ParseCursor(string? after) => after is null ? 0
+        : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var cursor) ? cursor
+        : throw new RuleViolation("“{0}” is not a place in this list.", after);
+
+    private static int Limit(int? limit) => limit switch
+    {
+        null => 100,
+        < 1 or > MostItems => throw new RuleViolation("The limit lies between 1 and {0}.", MostItems),
+        { } l => l,
+    };
+}

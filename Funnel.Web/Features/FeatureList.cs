@@ -1,0 +1,27 @@
+using Funnel.Web.Api;
+using Funnel.Web.Features.Deals;
+using Funnel.Web.Features.Reports;
+using Funnel.Web.Parts.Charts;
+
+namespace Funnel.Web.Features;
+
+/// <summary>Every feature's services and endpoints, by name.</summary>
+public static class FeatureList
+{
+    public static IServiceCollection AddFeatures(this IServiceCollection services)
+    {
+        services.AddScoped<FunnelPictures>();
+        services.AddReports();
+        return services;
+    }
+
+    public static void MapFeatures(this WebApplication app)
+    {
+        var api = app.MapGroup(ApiSetup.Root);
+        api.MapDeals();
+        api.MapDealCommands();
+        api.MapFunnel();
+        api.MapEvents();
+        api.MapReports();
+    }
+}

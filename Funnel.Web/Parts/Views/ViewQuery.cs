@@ -1,0 +1,143 @@
+using System.Globalization;
+using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
+
+namespace Funnel.Web.Parts.Views;
+
+/// <summary>
+/// What a screen, a report or a call shows: filters, period, mode and measure, as they stand in the address, so that a view can be shared and reloaded.
+/// Read from an address it keeps what it understands and names what it does not (<see cref="Refused"/>).
+/// </summary>
+public sealed record ViewQuery
+{
+    public required Period Period { get; init; }
+
+    public DealFilter Filter { get; init; } = DealFilter.None;
+
+    public FunnelMode Mode { get; init; } = FunnelMode.Pipeline;
+
+    public FunnelMeasure Measure { get; init; } = FunnelMeasure.Count;
+
+    public Cohort Cohort { get; init; } = Cohort.Started;
+
+    public bool Visited { get; init; }
+
+    /// <summary>UTC; null is this moment.</summary>
+    public DateTime? AsOf { get; init; }
+
+    /// <summary>False while the period is the default one, the current quarter.</summary>
+    public bool PeriodSet { get; init; }
+
+    /// <summary>Parameters that could not be understood: name and what was given.</summary>
+    public IReadOnlyList<(string Name, string Value)> Refused { get; init; } = [];
+
+    /// <summary>Reads an address. Ids and names (where unique) are both accepted.</summary>
+    public static ViewQuery Read(Func<string, string?> value, Catalog catalog, DateTime now, FunnelMode mode = FunnelMode.Pipeline)
+    {
+        var refused = new List<(string, string)>();
+        var today = Period.DayOf(now, catalog.Company.Zone);
+        var period = Parse("period", Period.TryParse);
+        if (period is null && (value("from") is not null || value("to") is not null))
+            period = Parse("from", from => Period.TryParse($"{from}..{value("to") ?? from}"));
+        var query = new ViewQuery
+        {
+            Period = period ?? Period.Containing(today, PeriodKind.Quarter),
+            PeriodSet = period is not null,
+            Mode = ParseValue("mode", t => Enum.TryParse<FunnelMode>(t, true, out var m) && Enum.IsDefined(m) && !char.IsDigit(t[0]) ? m : (FunnelMode?)null) ?? mode,
+            Measure = ParseValue("measure", t => Enum.TryParse<FunnelMeasure>(t, true, out var m) && Enum.IsDefined(m) && !char.IsDigit(t[0]) ? m : (FunnelMeasure?)null) ?? FunnelMeasure.Count,
+            Cohort = ParseValue("cohort", t => Enum.TryParse<Cohort>(t, true, out var c) && Enum.IsDefined(c) && !char.IsDigit(t[0]) ? c : (Cohort?)null) ?? Cohort.Started,
+            Visited = ParseValue("visited", t => t is "1" or "true" ? true : t is "0" or "false" ? false : (bool?)null) ?? false,
+            AsOf = ParseValue("asOf", Instant),
+            Filter = new DealFilter
+            {
+                Pipeline = Ref("pipeline", catalog.Pipelines, p => p.Id.Value, p => p.Name, p => p.Id),
+                Department = Ref("department", catalog.Departments.Values, d => d.Id.Value, d => d.Name, d => d.Id),
+                Owner = Ref("owner", catalog.Employees.Values, e => e.Id.Value, e => e.Name, e => e.Id),
+                Product = Ref("product", catalog.Products.Values, p => p.Id.Value, p => p.Name, p => p.Id),
+                Line = Ref("line", catalog.Lines.Values, l => l.Id.Value, l => l.Name, l => l.Id),
+                Channel = Ref("channel", catalog.Channels.Values, c => c.Id.Value, c => c.Name, c => c.Id),
+                CustomerType = Ref("customerType", catalog.CustomerTypes.Values, t => t.Id.Value, t => t.Name, t => t.Id),
+                Text = value("q") is { Length: > 0 } q ? q[..Math.Min(q.Length, 200)] : null,
+            },
+        };
+        return query with { Refused = refused };
+
+        T? Parse<T>(string name, Func<string, T?> parse)
+            where T : class
+        {
+            if (value(name) is not { Length: > 0 } text)
+                return null;
+            var parsed = parse(text);
+            if (parsed is null)
+                refused.Add((name, text));
+            return parsed;
+        }
+
+        T? ParseValue<T>(string name, Func<string, T?> parse)
+            where T : struct
+        {
+            if (value(name) is not { Length: > 0 } text)
+                return null;
+            var parsed = parse(text);
+            if (parsed is null)
+                refused.Add((name, text));
+            return parsed;
+        }
+
+        TId? Ref<T, TId>(string name, IEnumerable<T> all, Func<T, int> id, Func<T, string> title, Func<T, TId> typed)
+            where TId : struct => ParseValue(name, text =>
+            {
+                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && all.Where(x => id(x) == number).Take(1).ToList() is [var byId])
+                    return typed(byId);
+                return all.Where(x => string.Equals(title(x), text, StringComparison.OrdinalIgnoreCase)).Take(2).ToList() is [var byName] ? typed(byName) : (TId?)null;
+            });
+    }
+
+    /// <summary>The parameters of the address, defaults left out.</summary>
+    public IEnumerable<(string Name, string? Value)> Parameters()
+    {
+        yield return ("period", PeriodSet ? Period.ToString() : null);
+        yield return ("mode", Mode == FunnelMode.Pipeline ? null : Mode.ToString().ToLowerInvariant());
+        yield return ("measure", Measure == FunnelMeasure.Count ? null : Measure.ToString().ToLowerInvariant());
+        yield return ("cohort", Cohort == Cohort.Started ? null : Cohort.ToString().ToLowerInvariant());
+        yield return ("visited", Visited ? "1" : null);
+        yield return ("asOf", AsOf?.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture));
+        yield return ("pipeline", Id(Filter.Pipeline?.Value));
+        yield return ("department", Id(Filter.Department?.Value));
+        yield return ("owner", Id(Filter.Owner?.Value));
+        yield return ("product", Id(Filter.Product?.Value));
+        yield return ("line", Id(Filter.Line?.Value));
+        yield return ("channel", Id(Filter.Channel?.Value));
+        yield return ("customerType", Id(Filter.CustomerType?.Value));
+        yield return ("q", Filter.Text);
+    }
+
+    public bool AnyFilter => Filter with { Pipeline = null } != DealFilter.None;
+
+    /// <summary>The question put to the domain.</summary>
+    public FunnelQuery ToFunnelQuery(Catalog catalog, DateTime now) => new(Mode, Period.In(catalog.Company.Zone), AsOf ?? now)
+    {
+        Measure = Measure,
+        Cohort = Cohort,
+        Visited = Visited,
+        Filter = Filter,
+    };
+
+    /// <summary>The same question about the period before, known up to the same day of it; null when there is none before.</summary>
+    public FunnelQuery? ToPreviousQuery(Catalog catalog, DateTime now)
+    {
+        if (Period.Previous is not { } previous)
+            return null;
+        var zone = catalog.Company.Zone;
+        var (current, before) = (Period.In(zone), previous.In(zone));
+        var asOf = AsOf ?? now;
+        // As many days in, at the same time of day; a whole period is compared with the whole one before.
+        var same = asOf >= current.To ? before.To : before.From + (asOf - current.From);
+        return ToFunnelQuery(catalog, now) with { Period = before, AsOf = same < before.To ? same : before.To.AddTicks(-1) };
+    }
+
+    private static string? Id(int? id) => id?.ToString(CultureInfo.InvariantCulture);
+
+    private static DateTime? Instant(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is >= 1990 and < 2100 ? at.UtcDateTime : null;
+}
