@@ -10,6 +10,7 @@ public static class CommandList
     [
         ImportCommand.Create,
         VerifyCommand.Create,
+        SeedCommand.Create,
     ];
 
     private static readonly string[] Help = ["--help", "-h", "-?", "help", "--version"];

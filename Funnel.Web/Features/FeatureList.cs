@@ -2,6 +2,7 @@ using Funnel.Web.Api;
 using Funnel.Web.Features.Deals;
 using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Reports;
+using Funnel.Web.Features.Wall;
 using Funnel.Web.Parts.Charts;
 
 namespace Funnel.Web.Features;
@@ -14,6 +15,7 @@ public static class FeatureList
         services.AddScoped<FunnelPictures>();
         services.AddDealScreen();
         services.AddReports();
+        services.AddWall();
         return services;
     }
 
@@ -25,5 +27,6 @@ public static class FeatureList
         api.MapFunnel();
         api.MapEvents();
         api.MapReports();
+        app.MapWall();
     }
 }

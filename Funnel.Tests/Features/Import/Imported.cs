@@ -52,7 +52,7 @@ sealed class Imported
 
     public IReadOnlyList<ChannelCount> ByChannel() => Breakdowns.ByChannel(History, Catalog, new FunnelQuery(FunnelMode.Now, AllTime, LongAfter) { Filter = Filter });
 
-    public IReadOnlyList<Leader> Leaders(InstantRange period) => Domain.Analytics.Leaders.Of(History, Catalog, period, LongAfter, Filter);
+    public IReadOnlyList<Leader> Leaders(InstantRange period) => global::Funnel.Domain.Analytics.Leaders.Of(History, Catalog, period, LongAfter, Filter);
 
     sealed class Contexts(string folder) : IDbContextFactory<FunnelDb>
     {

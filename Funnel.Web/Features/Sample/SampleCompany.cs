@@ -23,8 +23,8 @@ public sealed class SampleCompany
 {
     public const string Zone = "Europe/Helsinki";
     public const string Currency = "EUR";
-    public const int SampleDeals = 1500;
-    public const ulong SampleSeed = 7;
+    public const int SampleDeals = 1560;
+    public const ulong SampleSeed = 16;
 
     private static readonly PipelineId Main = new(1), Small = new(2);
     private static readonly int?[] Norms = [7, 10, 12, 10];
@@ -39,7 +39,7 @@ public sealed class SampleCompany
         Options = options;
         Words = SampleWords.For(options.Language);
         Clock = new WorkClock(options.Now, TimeZoneInfo.FindSystemTimeZoneById(Zone), options.Months);
-        Team = Sample.Team.Make(Words, options.Seed, (int)Math.Clamp(options.Deals * 12 / SampleDeals, 12, 400));
+        Team = Sample.Team.Make(Words, options.Seed, (int)Math.Clamp(options.Deals / 125, 12, 400));
         _shares = [.. Team.Select(s => s.Share)];
         CustomerCount = (int)Math.Clamp(options.Deals / 3, 20, 400_000);
         Pipelines = [DefaultPipeline(options.Language), RenewalPipeline()];
