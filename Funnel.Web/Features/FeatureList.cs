@@ -1,6 +1,7 @@
 using Funnel.Web.Api;
 using Funnel.Web.Features.Deals;
 using Funnel.Web.Features.Reports;
+using Funnel.Web.Features.Wall;
 using Funnel.Web.Parts.Charts;
 
 namespace Funnel.Web.Features;
@@ -12,6 +13,7 @@ public static class FeatureList
     {
         services.AddScoped<FunnelPictures>();
         services.AddReports();
+        services.AddWall();
         return services;
     }
 
@@ -23,5 +25,6 @@ public static class FeatureList
         api.MapFunnel();
         api.MapEvents();
         api.MapReports();
+        app.MapWall();
     }
 }
