@@ -95,10 +95,10 @@ public sealed class WhenChangedTests : BunitContext
     }
 
     [Fact]
-    public void A_slow_screen_is_told_the_rest_once_it_is_done_never_twice_at_a_time()
+    public async Task A_slow_screen_is_told_the_rest_once_it_is_done_never_twice_at_a_time()
     {
         var slow = new TaskCompletionSource();
-        var part = Place(() => slow.Task);
+        Place(() => slow.Task);
         for (var i = 0; i < 100; i++)
         {
             Tell();
@@ -106,7 +106,7 @@ public sealed class WhenChangedTests : BunitContext
         }
         Assert.Single(_calls);
         slow.SetResult();
-        part.WaitForAssertion(() => Assert.Equal(2, _calls.Count));
+        await Wait.UntilAsync(() => _calls.Count == 2);
         Assert.Equal(100, _calls.Sum(c => c.Batch.Events.Count));
     }
 
