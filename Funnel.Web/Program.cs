@@ -24,6 +24,7 @@ try
 
     // What every page lives in: Blazor, languages, theme
     builder.Services.AddShell(builder.Configuration);
+    builder.Services.AddFeatures();
 
     var app = builder.Build();
     await app.Services.PrepareDatabaseAsync(app.Configuration);
