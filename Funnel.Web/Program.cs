@@ -4,6 +4,7 @@ using Funnel.Web.Api;
 using Funnel.Web.Commands;
 using Funnel.Web.Data;
 using Funnel.Web.Features;
+using Funnel.Web.Features.Sample;
 using Funnel.Web.Live;
 using Funnel.Web.Shell;
 
@@ -28,6 +29,7 @@ try
 
     var app = builder.Build();
     await app.Services.PrepareDatabaseAsync(app.Configuration);
+    await app.Services.LoadIfEmptyAsync(app.Configuration);
 
     app.UseLoopbackOnly();
     app.UseApiErrors();

@@ -12,7 +12,7 @@ public sealed class PageTests
         ["Funnel.Web.Shell.NotFoundPage"] = "Answers for every address no feature has.",
     };
 
-    static readonly Type[] Product = [.. typeof(Domain.Common.Money).Assembly.GetTypes(), .. typeof(Program).Assembly.GetTypes()];
+    static readonly Type[] Product = [.. typeof(Funnel.Domain.Common.Money).Assembly.GetTypes(), .. typeof(Program).Assembly.GetTypes()];
     static readonly Type[] Planted = [.. typeof(PageTests).Assembly.GetTypes().Where(type => type.Namespace?.Contains(".PlantedPages", StringComparison.Ordinal) == true)];
 
     [Fact]

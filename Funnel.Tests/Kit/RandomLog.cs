@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
-using Funnel.Domain.Pipelines;
 using static Funnel.Tests.Kit.TestCompany;
 
 namespace Funnel.Tests.Kit;

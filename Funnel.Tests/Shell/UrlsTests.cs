@@ -26,4 +26,15 @@ public class UrlsTests
         Assert.Equal("?period=2026Q4", query.With("owner", null).ToString());
         Assert.Equal("?period=2026Q4&owner=x", query.ToString());
     }
+
+    [Theory]
+    [InlineData("/", true)]
+    [InlineData("/board?q=1", true)]
+    [InlineData("//evil.example", false)]
+    [InlineData("/\\evil.example", false)]
+    [InlineData("https://evil.example", false)]
+    [InlineData("/a\r\nSet-Cookie: x=y", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void Only_an_address_of_our_own_is_followed_back(string? address, bool own) => Assert.Equal(own, Urls.IsOwn(address));
 }

@@ -1,13 +1,21 @@
 using Funnel.Web.Api;
 using Funnel.Web.Features.Board;
 using Funnel.Web.Features.Deals;
+using Funnel.Web.Features.Reports;
+using Funnel.Web.Parts.Charts;
 
 namespace Funnel.Web.Features;
 
 /// <summary>Every feature's services and endpoints, by name.</summary>
 public static class FeatureList
 {
-    public static void AddFeatures(this IServiceCollection services) => services.AddBoard();
+    public static IServiceCollection AddFeatures(this IServiceCollection services)
+    {
+        services.AddBoard();
+        services.AddScoped<FunnelPictures>();
+        services.AddReports();
+        return services;
+    }
 
     public static void MapFeatures(this WebApplication app)
     {
@@ -16,5 +24,6 @@ public static class FeatureList
         api.MapDealCommands();
         api.MapFunnel();
         api.MapEvents();
+        api.MapReports();
     }
 }

@@ -43,10 +43,5 @@ static class ChoiceEndpoints
         Secure = http.Request.IsHttps,
     });
 
-    // Only an address of our own: "//other" and "/\other" lead elsewhere.
-    static RedirectHttpResult Back(string? back)
-    {
-        var own = back is ['/', ..] && !(back.Length > 1 && back[1] is '/' or '\\') && !back.Any(char.IsControl);
-        return TypedResults.LocalRedirect(own ? back! : Urls.Home());
-    }
+    static RedirectHttpResult Back(string? back) => TypedResults.LocalRedirect(Urls.IsOwn(back) ? back! : Urls.Home());
 }

@@ -8,6 +8,14 @@ public static class Languages
 {
     public static readonly IReadOnlyList<string> Codes = ["en", "ru"];
 
+    /// <summary>Goes on in this language, for what is made on request in a language of its own.</summary>
+    public static void Use(string code)
+    {
+        if (!Codes.Contains(code))
+            throw new Domain.Common.RuleViolation("The language is one of: {0}.", string.Join(", ", Codes));
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(code);
+    }
+
     public static CultureInfo[] Cultures { get; } = [.. Codes.Select(CultureInfo.GetCultureInfo)];
 }
 

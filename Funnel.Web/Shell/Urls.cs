@@ -32,4 +32,8 @@ public static class Urls
     public static string SetPerson(int id, string back) => $"/set/person/{id}" + Query.Of(("back", back));
     public static string SetTheme(Look theme, string back) => $"/set/theme/{theme.ToName()}" + Query.Of(("back", back));
     public static string SetLanguage(string language, string back) => $"/set/language/{language}" + Query.Of(("back", back));
+
+    /// <summary>An address of our own, as a redirect may follow it: "//other" and "/\other" lead elsewhere.</summary>
+    public static bool IsOwn(string? address) =>
+        address is ['/', ..] && !(address.Length > 1 && address[1] is '/' or '\\') && !address.Any(char.IsControl);
 }

@@ -1,0 +1,38 @@
+using Funnel.Domain.Common;
+using Funnel.Web.Access;
+using Funnel.Web.Live;
+using Funnel.Web.Parts.Views;
+using Funnel.Web.Shell;
+
+namespace Funnel.Web.Features.Reports;
+
+public static class ReportEndpoints
+{
+    public static IServiceCollection AddReports(this IServiceCollection services)
+    {
+        services.AddSingleton<IReportEngine, SkiaReportEngine>();
+        services.AddScoped<FunnelReport>();
+        return services;
+    }
+
+    public static void MapReports(this IEndpointRouteBuilder api) =>
+        api.MapGet("/reports/funnel.pdf", Funnel).WithName("funnelReport").WithSummary("The funnel report as PDF, with the filters of /funnel");
+
+    private static IResult Funnel(HttpContext http, LiveHistory live, FunnelReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
+    {
+        // One snapshot for everything on the page.
+        var state = live.Now;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var view = ViewQuery.Read(name => http.Request.Query[name].FirstOrDefault(), state.Catalog, now);
+        if (view.Refused.Count > 0)
+            throw new RuleViolation("The parameter {0} cannot be “{1}”.", view.Refused[0].Name, view.Refused[0].Value);
+        var size = PaperSize.Parse(paper, orientation) ?? throw new RuleViolation("The paper is a4 or letter, its orientation portrait or landscape.");
+        if (lang is not null)
+            Languages.Use(lang);
+        var person = state.Catalog.Employee(Acting.Parse(http.Request.Cookies[Acting.Cookie]));
+        var document = report.Compose(state, view, now, person?.Name ?? state.Catalog.Company.Name);
+        return Results.File(engine.Render(document, size), "application/pdf", FileName(view));
+    }
+
+    private static string FileName(ViewQuery view) => $"funnel-{view.Period}.pdf";
+}
