@@ -6,13 +6,12 @@ using Funnel.Web.Live;
 using Funnel.Web.Parts;
 using Funnel.Web.Shell;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace Funnel.Web.Features.Board;
 
-public partial class BoardPage
+public sealed partial class BoardPage
 {
     private const int MostToasts = 3;
 

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Localization;
 namespace Funnel.Web.Features.Board;
 
 /// <summary>The page: reads the address, keeps the model current, and draws it. What people do on it is in BoardPage.Doing.cs.</summary>
-public partial class BoardPage
+public sealed partial class BoardPage
 {
     private static readonly TimeSpan StaysFresh = TimeSpan.FromSeconds(3);
 

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
-using Funnel.Web.Data;
 using Funnel.Web.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -35,7 +34,7 @@ public sealed partial class BoardWords(IStringLocalizer<BoardTexts> L)
     /// <summary>Who was quicker, with what, when, and that ours was not saved.</summary>
     public string Conflict(DealConflict conflict, Catalog catalog)
     {
-        var (who, at) = (conflict.Last.Actor.Name, Show.Time(conflict.Last.At, catalog.Company.Zone));
+        var (who, at) = (conflict.Last.Actor.Name, TimeOf(conflict.Last, catalog));
         return conflict.Last.Event switch
         {
             DealMoved m => L["{0} moved this deal to {1} at {2}. Yours was not saved.", who, Stage(m.To, catalog), at],
@@ -50,11 +49,13 @@ public sealed partial class BoardWords(IStringLocalizer<BoardTexts> L)
     }
 
     public string UndoRefused(DealConflict conflict, Catalog catalog) =>
-        L["{0} changed this deal since, at {1}. Nothing was undone.", conflict.Last.Actor.Name, Show.Time(conflict.Last.At, catalog.Company.Zone)];
+        L["{0} changed this deal since, at {1}. Nothing was undone.", conflict.Last.Actor.Name, TimeOf(conflict.Last, catalog)];
 
     public string Stage(StageId id, Catalog catalog) => catalog.Stage(id)?.Name ?? L["a stage that is gone"];
 
-    public string Person(EmployeeId? id, Catalog catalog) => catalog.Employee(id)?.Name ?? L["nobody"];
+    public string Person(EmployeeId? id, Catalog catalog) => catalog.Employee(id)?.Name ?? L["no owner"];
+
+    private static string TimeOf(LoggedEvent e, Catalog catalog) => Show.Time(new DateTimeOffset(e.At, TimeSpan.Zero), catalog.Company.Zone);
 
     private static string? Arrow(Catalog catalog, StageId from, StageId to) =>
         catalog.Stage(from) is { } a && catalog.Stage(to) is { } b ? $"{a.Name} → {b.Name}" : null;
@@ -77,6 +78,6 @@ public sealed partial class BoardWords(IStringLocalizer<BoardTexts> L)
         builder.AddContent(3, template[rest..]);
     };
 
-    [GeneratedRegex(@"\{[0-9]\}")]
+    [GeneratedRegex(@"\{[0-9]\}", RegexOptions.NonBacktracking)]
     private static partial Regex Hole();
 }

@@ -86,7 +86,7 @@ export function watchPointer(board) {
     dock.hidden = false;
     dock.classList.toggle('closed', Boolean(card.querySelector('.pill.won')));
     carry = {
-      id, x, y, card, ghost, dx: from.x - box.left, dy: from.y - box.top,
+      id, x, y, card, ghost, height: box.height, dx: from.x - box.left, dy: from.y - box.top,
       intent: board.intent(card), gains: card.dataset.gains.split('|'), target: null,
     };
     carry.frame = requestAnimationFrame(draw);
@@ -98,7 +98,7 @@ export function watchPointer(board) {
     ghost.style.transform = `translate(${x - dx}px,${y - dy}px) rotate(2.2deg)`;
     scroll(x, y);
     aim(document.elementFromPoint(x, y)?.closest('[data-drop]') ?? null);
-    if (!tip.hidden) tip.style.transform = `translate(${Math.max(8, Math.min(innerWidth - tip.offsetWidth - 8, x - 60))}px,${Math.min(innerHeight - 44, y + 28)}px)`;
+    if (!tip.hidden) tip.style.transform = `translate(${Math.max(8, Math.min(innerWidth - tip.offsetWidth - 8, x - 60))}px,${Math.min(innerHeight - 44, y - dy + carry.height + 12)}px)`;
     carry.frame = requestAnimationFrame(draw);
   }
 
@@ -130,6 +130,8 @@ export function watchPointer(board) {
   }
 
   async function finish() {
+    // The last move may be newer than the last frame.
+    aim(document.elementFromPoint(carry.x, carry.y)?.closest('[data-drop]') ?? null);
     const { target, intent } = carry;
     carry.done = true;
     if (!target) { putBack(); return; }

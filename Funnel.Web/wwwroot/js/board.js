@@ -17,6 +17,7 @@ class Board {
     watchPointer(this);
     watchKeys(this);
     this.watchLink();
+    root.dataset.hands = '';
   }
 
   get columns() { return [...this.root.querySelectorAll('[data-drop]')].filter(e => e.matches('section')); }
