@@ -32,6 +32,12 @@ public partial class TranslationTests
         Assert.Empty(leftOver.Select(entry => $"{Path.GetFileName(entry.file)}: {entry.key}"));
     }
 
+    // The build keeps one of two such keys and drops the other.
+    [Fact]
+    public void No_two_keys_differ_by_case_alone() => Assert.Empty(
+        Repository.Files("Funnel.Web", ".ru.resx").SelectMany(file => Read(file).Keys.GroupBy(key => key, StringComparer.OrdinalIgnoreCase)
+            .Where(same => same.Count() > 1).Select(same => $"{Path.GetFileName(file)}: {string.Join(" / ", same)}")));
+
     [Theory]
     [InlineData("{0} moved {1}", false, "{0} переместил", false)]
     [InlineData("{0} day|{0} days", true, "{0} день|{0} дня", false)]

@@ -19,7 +19,7 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
         var (catalog, zone) = (state.Catalog, state.Catalog.Company.Zone);
         var asOf = new DateTimeOffset(figures.Query.AsOf);
         var period = view.Period.Name(parts);
-        var picture = pictures.Of(figures.Funnel, figures.Before, figures.Open, figures.Currency);
+        var picture = ForPaper(pictures.Of(figures.Funnel, figures.Before, figures.Open, figures.Currency), figures);
         return new ReportDocument
         {
             Title = L["Sales funnel, {0}", period],
@@ -36,6 +36,12 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
             Blocks = [.. FirstPage(figures, picture), .. Tables(figures)],
         };
     }
+
+    // Paper has no column head over the losses: they stand between the bars, with the word.
+    private FunnelPicture ForPaper(FunnelPicture picture, FunnelReportFigures f) => picture with
+    {
+        Bars = [.. picture.Bars.Select((b, i) => b.IsWon ? b : b with { Dropped = L["{0} lost", Show.Count(f.Funnel.Stages[i].Lost)] })],
+    };
 
     private IEnumerable<ReportBlock> FirstPage(FunnelReportFigures f, FunnelPicture picture)
     {
@@ -129,8 +135,8 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
     private TableBlock Channels(FunnelReportFigures f)
     {
         var best = f.Channels.Select(Share).DefaultIfEmpty(1).Max();
-        return new TableBlock([new(L["Channel"]), new("", CellAlign.Start, 118), TableColumn.Number(L["Won / started"]), TableColumn.Number(L["of started"])],
-            [.. f.Channels.Take(8).Select(c => TableRow.Of(f.ChannelName(c.Channel) ?? L["None given"], TableCell.Of(CellPictures.Bar(best == 0 ? 0 : Share(c) / best, "")),
+        return new TableBlock([new(L["Channel"]), new("", CellAlign.Start, 84), TableColumn.Number(L["Won / started"]), TableColumn.Number(L["of started"])],
+            [.. f.Channels.Take(8).Select(c => TableRow.Of(f.ChannelName(c.Channel) ?? L["None given"], TableCell.Of(CellPictures.Bar(best == 0 ? 0 : Share(c) / best, "", 84)),
                 TableCell.Muted($"{Show.Count(c.Won)} / {Show.Count(c.Deals)}"), TableCell.Bold(Show.Percent(Share(c)))))]);
 
         static double Share(ChannelCount c) => c.Deals == 0 ? 0 : (double)c.Won / c.Deals;

@@ -97,7 +97,7 @@ public sealed class FunnelPictures(IStringLocalizer<ChartTexts> L)
         },
         OfPrevious = L["of previous"],
         OfFirst = L["of first"],
-        Dropped = L["lost here"],
+        Dropped = L["dropped"],
         GoOn = L["go on"],
         LastPeriod = L["same day of the period before"],
         More = n => L.Count("{0} more|{0} more", n),
