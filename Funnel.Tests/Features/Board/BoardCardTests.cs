@@ -93,6 +93,7 @@ public sealed class BoardCardTests : PartsContext
     IRenderedComponent<BoardColumnView> Column(string language)
     {
         Speak(language);
+        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
         var book = new LogBook();
         A.Deal("one").Worth(1_000).In(book);
         A.Deal("two").Worth(2_000).In(book);

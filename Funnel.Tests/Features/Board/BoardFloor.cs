@@ -6,6 +6,7 @@ using Funnel.Tests.Kit;
 using Funnel.Web.Data;
 using Funnel.Web.Live;
 using Funnel.Web.Shell;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -19,7 +20,7 @@ namespace Funnel.Tests.Features.Board;
 public sealed class BoardFloor : IAsyncLifetime
 {
     public static readonly StageId Awareness = new(1), Interest = new(2), Decision = new(3), Action = new(4), Won = new(5), Lost = new(6);
-    public static readonly PipelineId Sales = new(1), Large = new(2);
+    public static readonly PipelineId Sales = new(1), Large = new(2), Brief = new(3);
     public static readonly EmployeeId Ingrid = new(1), Pavel = new(2), Elena = new(3);
 
     static readonly string[] Names = ["Ingrid Dahl", "Pavel Orlov", "Elena Voronova"];
@@ -55,17 +56,22 @@ public sealed class BoardFloor : IAsyncLifetime
             db.LossReasons.Add(new LossReasonRow { Id = 1, Name = "Too expensive" });
             db.Pipelines.Add(PipelineOf(1, "New business", 0));
             db.Pipelines.Add(PipelineOf(2, "Large", 10));
+            db.Pipelines.Add(PipelineOf(3, "Brief", 20));
             return Task.FromResult(0);
         });
         App = await RunningApp.StartAsync(new RunningAppOptions(DataFolder: _folder.Path));
     }
 
     /// <summary>A deal of its own for a test.</summary>
-    public async Task<Deal> DealAsync(string title, StageId? stage = null, decimal amount = 28_000, EmployeeId? owner = null) =>
-        (await Store.CreateAsync(new By(By(Elena)), pipelines => Deal.Create(pipelines[Sales], new DealCreated(title, null, Sales, stage ?? Interest, owner ?? Elena,
+    public async Task<Deal> DealAsync(string title, StageId? stage = null, decimal amount = 28_000, EmployeeId? owner = null, PipelineId? pipeline = null) =>
+        (await Store.CreateAsync(new By(By(Elena)), pipelines => Deal.Create(pipelines[pipeline ?? Sales], new DealCreated(title, null, pipeline ?? Sales, stage ?? Interest, owner ?? Elena,
             Money.FromMajor(amount, "EUR"), new ChannelId(1), DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(20_700)), null, [new ProductLine(new ProductId(1), 1)])))).Deal;
 
     public async Task<IReadOnlyList<LoggedEvent>> LogAsync(DealId deal) => await _services.GetRequiredService<IEventLog>().ReadDealAsync(deal, CancellationToken.None);
+
+    /// <summary>The administrator ends a stage.</summary>
+    public Task RetireAsync(StageId stage) => Get<CatalogStore>().EditAsync(Actor.Program("test"), "stage.retired", async db =>
+        (await db.Pipelines.Include(p => p.Stages).SingleAsync(p => p.Stages.Any(s => s.Id == stage.Value))).Stages.Single(s => s.Id == stage.Value).Retired = true);
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Tests.Kit;
 using Funnel.Web.Data;
@@ -168,5 +169,17 @@ public sealed class BoardTwoPeopleTests(Browser browser, BoardFloor floor) : ICl
         await Assertions.Expect(Toast(elena, "Nothing was undone.")).ToContainTextAsync("Pavel Orlov changed this deal since");
         await StandsAsync(elena, "Moved on", "Action");
         Assert.Equal(3, (await floor.LogAsync(deal.Id)).Count);
+    }
+
+    // Promise 41
+    [Fact]
+    public async Task A_stage_that_ends_while_a_card_is_carried_to_it_refuses_with_the_reason()
+    {
+        var deal = await floor.DealAsync("Too late", new StageId(21), pipeline: Brief);
+        await using var elena = await floor.OpenAsync(browser, Elena, "/board?pipeline=3");
+        await DragAsync(elena, "Too late", "Action", () => floor.RetireAsync(new StageId(24)));
+        await Assertions.Expect(elena.Page.Locator(".toast")).ToContainTextAsync("Nothing was saved.");
+        await StandsAsync(elena, "Too late", "Awareness");
+        Assert.Single(await floor.LogAsync(deal.Id));
     }
 }

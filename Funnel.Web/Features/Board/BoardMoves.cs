@@ -164,7 +164,7 @@ public sealed class BoardMoves(
     private ToastAction[] Choice(Intent intent, int version)
     {
         var key = NewKey();
-        return [new(L["Apply mine"], () => DoAsync(intent, version, key), Primary: true), new(L["Keep theirs"], () => Task.CompletedTask)];
+        return [new(L["Apply mine"], () => DoAsync(intent, version, key), Primary: true), new(L["Keep theirs"], () => ForgetAsync(intent.Deal))];
     }
 
     /// <summary>Somebody's change of other things is no reason to refuse: a move meets a new amount, and both are kept.</summary>
@@ -194,6 +194,14 @@ public sealed class BoardMoves(
 
     private static bool IsSamePlace(Deal now, in Change then) =>
         !now.Removed && now.Pipeline == then.Pipeline && now.Stage == then.Stage && now.Outcome == then.Outcome && now.Owner == then.Owner && now.StageSince.Ticks == then.StageSince;
+
+    private Task ForgetAsync(DealId deal)
+    {
+        if (_putBack.Remove(deal) && _model() is { } model && model.Find(deal) is { } card)
+            model.ColumnOf(card).Touch();
+        _redraw();
+        return Task.CompletedTask;
+    }
 
     private void PutBack(DealId deal)
     {

@@ -21,6 +21,7 @@ public sealed partial class BoardPage
     private readonly Dictionary<DealId, DateTime> _fresh = [];
     private BoardModel? _model;
     private ViewQuery _view = null!;
+    private DateOnly _day;
     private bool _onlyOver, _failed;
     private MoneyUnit _unit, _weightedUnit;
 
@@ -61,6 +62,7 @@ public sealed partial class BoardPage
 
     private void ReadAddress()
     {
+        _day = Period.DayOf(Now, Live.Now.Catalog.Company.Zone);
         var asked = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
         _view = ViewQuery.Read(name => asked.TryGetValue(name, out var value) ? value.ToString() : null, Live.Now.Catalog, Now);
         _onlyOver = asked.TryGetValue("over", out var over) && over == "1";
@@ -78,9 +80,11 @@ public sealed partial class BoardPage
     {
         Guarded(() =>
         {
-            if (batch.StartOver || batch.CatalogChanged || _model is null)
+            var today = Period.DayOf(Now, Live.Now.Catalog.Company.Zone);
+            if (batch.StartOver || batch.CatalogChanged || _model is null || today != _day)
             {
-                Rebuild();
+                // Another day may be another quarter.
+                ReadAddress();
                 Tell(batch);
                 StateHasChanged();
                 return;

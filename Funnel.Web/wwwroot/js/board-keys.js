@@ -71,21 +71,42 @@ export function watchKeys(board) {
     }
     board.say(fill(texts.dropped, intent.name, target.dataset.name));
     await board.drop({ ...intent, to: target.dataset.drop, toName: target.dataset.name });
-    if (document.activeElement === document.body || document.activeElement === card) (await board.appears(intent.deal))?.focus();
+    if (document.activeElement !== document.body && document.activeElement !== card) return;
+    // The one that came last stands on top.
+    const list = target.querySelector('[data-list]');
+    if (!board.card(intent.deal)) list.scrollTop = 0;
+    (await board.appears(intent.deal))?.focus();
   }
+
+  const sheet = root.querySelector('[data-keys]');
+  let before = null;
+
+  function toggleSheet() {
+    sheet.hidden = !sheet.hidden;
+    if (sheet.hidden) {
+      before?.focus();
+      return;
+    }
+    before = document.activeElement;
+    sheet.querySelector('[data-close]').focus();
+  }
+  sheet.querySelector('[data-close]').addEventListener('click', toggleSheet, { signal: board.stop.signal });
 
   // By place on the keyboard: the letters of a Russian layout are others.
   const letters = { KeyW: 'won', KeyL: 'lost', KeyH: 'hand' };
 
   document.addEventListener('keydown', event => {
     const typing = event.target.closest?.('input,textarea,select,[contenteditable]');
+    if (!sheet.hidden && event.key === 'Escape') { event.preventDefault(); toggleSheet(); return; }
+    if (event.target.closest?.('[role=dialog]')) return;
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.code === 'KeyZ' && !typing) {
       event.preventDefault();
       board.undo();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
-    if (event.code === 'KeyN' && !event.target.closest?.('[role=dialog],[data-menu]')) {
+    if (event.key === '?') { event.preventDefault(); toggleSheet(); return; }
+    if (event.code === 'KeyN' && !event.target.closest?.('[data-menu]')) {
       event.preventDefault();
       document.querySelector('[data-new-deal]')?.click();
       return;
