@@ -1,4 +1,5 @@
 using Funnel.Web.Api;
+using Funnel.Web.Features.Board;
 using Funnel.Web.Features.Deals;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Wall;
@@ -11,6 +12,7 @@ public static class FeatureList
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
+        services.AddBoard();
         services.AddScoped<FunnelPictures>();
         services.AddReports();
         services.AddWall();
