@@ -9,7 +9,7 @@ using Funnel.Web.Live;
 using Funnel.Web.Shell;
 
 // Command line: `import`, `seed` and the like do their work and end; without a command the web application runs.
-if (CommandList.Names.Contains(args.FirstOrDefault() ?? ""))
+if (CommandList.Handles(args))
     return await CommandList.RunAsync(args);
 
 try

@@ -19,6 +19,7 @@ public sealed partial record Deal
             FirstContact = CheckDay(wish.FirstContact),
             ExpectedClose = wish.ExpectedClose is { } day ? CheckDay(day) : null,
             Products = CheckProducts(wish.Products.IsDefault ? [] : wish.Products),
+            ExternalId = string.IsNullOrWhiteSpace(wish.ExternalId) ? null : CheckText(wish.ExternalId, LongestTitle),
         };
     }
 
@@ -126,6 +127,8 @@ public sealed partial record Deal
     public StepCompleted CompleteStep(string step)
     {
         RefuseClosed();
+        if (string.IsNullOrWhiteSpace(step))
+            throw new RuleViolation("Say which step is done.");
         return new StepCompleted(Stage, CheckText(step, 200));
     }
 
@@ -133,6 +136,13 @@ public sealed partial record Deal
     {
         RefuseRemoved();
         return new DealRemoved(CheckText(reason, 200));
+    }
+
+    /// <summary>Removes it because the import that brought it is taken back.</summary>
+    public DealRemoved Revert(string reason)
+    {
+        RefuseRemoved();
+        return new DealRemoved(CheckText(reason, 200), Reverted: true);
     }
 
     /// <summary>Takes the last change still standing back. Its version, so that the caller can say what was undone.</summary>

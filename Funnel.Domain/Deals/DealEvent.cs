@@ -61,8 +61,11 @@ public sealed record DealReopened(StageId Stage) : DealEvent;
 /// <summary>The change of that version is taken back: from now on it counts as never made.</summary>
 public sealed record ChangeUndone(int Undone) : DealEvent;
 
-/// <summary>The deal is deleted (or its import reverted): from now on it is in no figure and no list.</summary>
-public sealed record DealRemoved(string Reason) : DealEvent;
+/// <summary>
+/// The deal is deleted: from now on it is in no figure and no list. <see cref="Reverted"/> when the import that brought it was taken back: then its
+/// external id is free for another import.
+/// </summary>
+public sealed record DealRemoved(string Reason, bool Reverted = false) : DealEvent;
 
 /// <summary>
 /// An event in the log. <see cref="Sequence"/> is global and in commit order; <see cref="Version"/> counts the deal's own events from 1;

@@ -45,11 +45,20 @@ public sealed class BulkWriter : IAsyncDisposable
     public async Task AppendAsync(Deal after, int versionBefore, IReadOnlyList<(DealEvent Event, DateTime At, Actor Actor)> events)
     {
         // The deal first: events point to it.
-        await WriteDealAsync(after.ToRow());
-        _event ??= Prepare("Events", "", "Sequence", "DealId", "Version", "Kind", "At", "RecordedAt", "ActorId", "ActorName", "BatchId", "Body");
+        await WriteStateAsync(after);
         var version = versionBefore;
         foreach (var (e, at, actor) in events)
-            await RunAsync(_event, ++_sequence, after.Id.Value, ++version, EventBodies.KindOf(e), at.Ticks, _now.Ticks, actor.Employee?.Value, actor.Name, _batch, EventBodies.Write(e));
+            await LogAsync(after.Id, ++version, e, at, actor);
+    }
+
+    /// <summary>The state alone, for a writer that logs the events behind it by <see cref="LogAsync"/> in an order of its own, before it commits.</summary>
+    public Task WriteStateAsync(Deal deal) => WriteDealAsync(deal.ToRow());
+
+    /// <summary>One event of a deal written before; the version counts the deal's events from 1.</summary>
+    public Task LogAsync(DealId deal, int version, DealEvent e, DateTime at, Actor actor)
+    {
+        _event ??= Prepare("Events", "", "Sequence", "DealId", "Version", "Kind", "At", "RecordedAt", "ActorId", "ActorName", "BatchId", "Body");
+        return RunAsync(_event, ++_sequence, deal.Value, version, EventBodies.KindOf(e), at.Ticks, _now.Ticks, actor.Employee?.Value, actor.Name, _batch, EventBodies.Write(e));
     }
 
     public async Task CommitAsync(CancellationToken cancel)

@@ -46,6 +46,7 @@ public static class DatabaseSetup
         services.AddSingleton<WriterGate>();
         services.AddSingleton<DealStore>();
         services.AddSingleton<CatalogStore>();
+        services.AddTransient<LogCheck>();
         services.AddSingleton<IEventLog, EventLog>();
         services.AddSingleton(new EventNames(EventBodies.Describe));
         return services;

@@ -109,15 +109,15 @@ public sealed class DealStore(IDbContextFactory<FunnelDb> contexts, WriterGate g
 
     private async Task<PipelineSet> PipelinesAsync(FunnelDb db, CancellationToken cancel)
     {
-        var version = await db.Company.Select(c => c.CatalogVersion).SingleAsync(cancel);
-        if (_pipelines is { } known && known.CatalogVersion == version)
+        var company = await db.Company.Select(c => new { c.CatalogVersion, c.Epoch }).SingleAsync(cancel);
+        if (_pipelines is { } known && known.CatalogVersion == company.CatalogVersion && known.Epoch == company.Epoch)
             return known;
-        return _pipelines = new PipelineSet(version, await CatalogReader.PipelinesAsync(db, cancel));
+        return _pipelines = new PipelineSet(company.CatalogVersion, company.Epoch, await CatalogReader.PipelinesAsync(db, cancel));
     }
 }
 
 /// <summary>The pipelines as they stand inside a write.</summary>
-public sealed record PipelineSet(long CatalogVersion, IReadOnlyList<Pipeline> All)
+public sealed record PipelineSet(long CatalogVersion, string Epoch, IReadOnlyList<Pipeline> All)
 {
     public Pipeline this[PipelineId id] => All.FirstOrDefault(p => p.Id == id) ?? throw new RuleViolation("There is no such pipeline.");
 

@@ -17,6 +17,8 @@ internal static class References
                 await CustomerAsync(db, c.Customer, cancel);
                 await ChannelAsync(db, c.Channel, cancel);
                 await ProductsAsync(db, c.Products, cancel);
+                if (c.RepeatOf is { } repeated && !await db.Deals.AnyAsync(d => d.Id == repeated.Value, cancel))
+                    throw new RuleViolation("There is no such deal to repeat.");
                 break;
             case OwnerChanged o:
                 await OwnerAsync(db, o.To, cancel);

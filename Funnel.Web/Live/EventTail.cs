@@ -43,7 +43,6 @@ public sealed class EventTail(IEventLog log, LiveHistory history, LiveFeed feed,
     private async Task StartAsync(bool publish, CancellationToken cancel)
     {
         var position = await log.PositionAsync(cancel);
-        var catalog = await log.ReadCatalogAsync(cancel);
         var read = SalesHistory.Empty;
         while (true)
         {
@@ -52,6 +51,8 @@ public sealed class EventTail(IEventLog log, LiveHistory history, LiveFeed feed,
                 break;
             read = read.Apply(events);
         }
+        // After the events, so that it knows everybody they speak of.
+        var catalog = await log.ReadCatalogAsync(cancel);
         history.Start(new LiveState(read, catalog, position.CatalogVersion, position.Epoch));
         Volatile.Write(ref _lastReadAt, clock.GetTimestamp());
         if (publish)
@@ -75,7 +76,9 @@ public sealed class EventTail(IEventLog log, LiveHistory history, LiveFeed feed,
             feed.Publish(new FeedBatch([], CatalogChanged: true));
         while (history.Now.Sequence < position.Sequence)
         {
-            var events = await log.ReadAfterAsync(history.Now.Sequence, Page, cancel);
+            var read = await log.ReadAfterAsync(history.Now.Sequence, Page, cancel);
+            // No further than the position: what was written since may speak of people this catalog does not know.
+            var events = read.TakeWhile(e => e.Sequence <= position.Sequence).ToList();
             if (events.Count == 0)
                 break;
             history.Apply(events);

@@ -21,18 +21,29 @@ public sealed class FeedHub(IEventLog log, LiveFeed feed, LiveHistory history, E
     {
         // A full channel means a wake-up is pending already; the log itself is read by number, so nothing is lost.
         var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var subscription = feed.Subscribe(_ => wake.Writer.TryWrite(true));
+        var replaced = false;
+        using var subscription = feed.Subscribe(batch =>
+        {
+            if (batch.StartOver)
+                Volatile.Write(ref replaced, true);
+            wake.Writer.TryWrite(true);
+        });
         var last = Math.Max(0, afterSequence);
         while (true)
         {
+            // The numbers the client counts by mean other events now.
+            if (Volatile.Read(ref replaced))
+                throw new HubException("The database was replaced by another one. Read everything anew, then follow from there.");
             var events = await log.ReadAfterAsync(last, Page, cancellationToken);
-            foreach (var e in events)
+            // Only the history knows an event's pipeline, and the log may be ahead of it: then wait for the history, never drop an event.
+            var known = filter?.Pipeline is null ? long.MaxValue : history.Now.Sequence;
+            foreach (var e in events.TakeWhile(e => e.Sequence <= known))
             {
                 last = e.Sequence;
                 if (Wanted(e, filter))
                     yield return names.Describe(e);
             }
-            if (events.Count < Page)
+            if (events.Count < Page || events[^1].Sequence > known)
                 await wake.Reader.ReadAsync(cancellationToken);
         }
     }
@@ -41,9 +52,21 @@ public sealed class FeedHub(IEventLog log, LiveFeed feed, LiveHistory history, E
     {
         if (filter?.Deal is { } deal && e.Deal.ToString() != deal)
             return false;
-        if (filter?.Pipeline is not { } pipeline)
+        if (filter?.Pipeline is not { } text)
             return true;
-        return history.Now.History.Find(e.Deal) is { } track && track.Now.Pipeline == ParsePipeline(pipeline);
+        var pipeline = ParsePipeline(text);
+        return (e.Event is DealTransferred t && t.FromPipeline == pipeline) || PipelineAt(e) == pipeline;
+    }
+
+    // Where the deal was right after the event, not where it is today: who resumes must be told the same as who listened all along.
+    private PipelineId? PipelineAt(LoggedEvent e)
+    {
+        PipelineId? pipeline = null;
+        if (history.Now.History.Find(e.Deal) is { } track)
+            foreach (var change in track.Changes)
+                if (change.Version <= e.Version)
+                    pipeline = change.Pipeline;
+        return pipeline;
     }
 
     private static PipelineId? ParsePipeline(string text) =>

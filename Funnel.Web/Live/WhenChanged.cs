@@ -48,15 +48,22 @@ public sealed class WhenChanged : ComponentBase, IDisposable
     {
         lock (_lock)
         {
-            _waiting.Add(batch);
-            if (_scheduled || _disposed)
+            if (_disposed)
                 return;
-            _scheduled = true;
-            var since = Clock.GetElapsedTime(_lastCall);
-            var wait = _lastCall == 0 || since >= Shortest ? TimeSpan.Zero : Shortest - since;
-            _timer ??= Clock.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+            _waiting.Add(batch);
+            if (!_scheduled)
+                Schedule();
         }
+    }
+
+    // Scheduled until Do has come back: a slow screen is told the rest at once afterwards, never twice at a time.
+    private void Schedule()
+    {
+        _scheduled = true;
+        var since = Clock.GetElapsedTime(_lastCall);
+        var wait = _lastCall == 0 || since >= Shortest ? TimeSpan.Zero : Shortest - since;
+        _timer ??= Clock.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     private void Fire() => _ = InvokeAsync(async () =>
@@ -64,7 +71,7 @@ public sealed class WhenChanged : ComponentBase, IDisposable
         List<FeedBatch> batches;
         lock (_lock)
         {
-            (batches, _waiting, _scheduled) = (_waiting, [], false);
+            (batches, _waiting) = (_waiting, []);
             _lastCall = Clock.GetTimestamp();
             if (_disposed)
                 return;
@@ -77,6 +84,15 @@ public sealed class WhenChanged : ComponentBase, IDisposable
         catch (Exception e)
         {
             await DispatchExceptionAsync(e);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _scheduled = false;
+                if (_waiting.Count > 0 && !_disposed)
+                    Schedule();
+            }
         }
     });
 }

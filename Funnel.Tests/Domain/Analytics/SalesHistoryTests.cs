@@ -57,7 +57,7 @@ public sealed class SalesHistoryTests
             history = log.Maybe() ? history.Apply(e) : history.Apply([e]);
         }
         Assert.All(snapshots, s => Assert.Equal(s.Text, Text(s.History)));
-    }, cases: 100);
+    }, cases: 60, longest: 50);
 
     [Fact]
     public void Deals_far_apart_are_found_and_absent_ones_are_not()

@@ -16,6 +16,9 @@ internal static class SqlitePreparation
         try
         {
             var existed = File.Exists(file) && new FileInfo(file).Length > 0;
+            // SQLite takes an empty file for a new database and throws the log beside it away: what was written would be gone.
+            if (!existed && new FileInfo(file + "-wal") is { Exists: true, Length: > 0 })
+                throw new StartRefused($"The database {file} is missing or empty, but changes made to it lie in {file}-wal. Nothing was touched; put the database back or restore a backup from {settings.Backups}.");
             await db.Database.OpenConnectionAsync(cancel);
             var version = Version.Parse(await ScalarAsync(db, "SELECT sqlite_version()", cancel));
             if (version < Oldest)

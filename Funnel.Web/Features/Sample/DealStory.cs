@@ -44,8 +44,8 @@ internal sealed partial class DealStory
             MaybeHandOver();
             var through = stage < _fate.Reaches || _dice.Chance(Odds.Through(this, stage));
             var stay = stage < _fate.Reaches ? UsualStay(stage) * settledPace : Odds.Stay(this, stage, through);
-            var until = stage == _fate.Reaches - 1 ? _fate.At : _at + stay;
-            var quiet = through ? 0 : Odds.QuietDays(this, stage);
+            var quiet = stage < _fate.Reaches || !Rich ? 0 : Odds.QuietDays(this, stage, through);
+            var until = stage == _fate.Reaches - 1 ? _fate.At : _at + (quiet > Norm(stage) ? Math.Max(stay, quiet) : stay);
             Work(stage, until, until - quiet);
             if (through)
                 Onward(stage, until);
@@ -93,7 +93,7 @@ internal sealed partial class DealStory
         var customer = before?.Customer ?? new CustomerId(_company.PickCustomer(_dice) + 1);
         _channel = before is null ? _dice.Weighted(Odds.ChannelShares) : 1;
         var product = _dice.Weighted(Odds.ProductShares);
-        var budget = RoundAsPeopleDo(_dice.Skewed(14_500, 0.72) * _seller.Size * Odds.ProductSizes[product]);
+        var budget = RoundAsPeopleDo(_dice.Skewed(15_800, 0.72) * _seller.Size * Odds.ProductSizes[product]);
         var stage = _pipeline.OpenStages[before is not null && _dice.Chance(0.35) ? 1 : 0];
         var created = Deal.Create(_pipeline, new DealCreated(
             Title(customer, before is not null),

@@ -19,12 +19,12 @@ internal static class Odds
     public static readonly double[] DaysToClose = [34, 27, 18, 8];
 
     /// <summary>The median stay of deals that go on, and of those that are lost in the end: hope dies slowly.</summary>
-    public static readonly double[] Usual = [4.2, 5.5, 8.5, 5.5];
+    public static readonly double[] Usual = [4.2, 5.2, 6.6, 5.2];
 
-    private static readonly double[] Lingering = [17, 17, 21, 24];
+    private static readonly double[] Lingering = [27, 22, 24, 26];
 
     /// <summary>The chance to get through each stage for an average seller, as log odds.</summary>
-    private static readonly double[] Base = [0.75, 0.25, 0.75, 0.85];
+    private static readonly double[] Base = [0.78, 0.2, 1.15, 0.7];
 
     private static readonly double[] RenewalBase = [1.0, 1.3];
     private static readonly double[] ChannelHelps = [-0.15, 0.4, 0.0, 0.2, -0.35];
@@ -41,7 +41,7 @@ internal static class Odds
             odds += 0.22 * Math.Clamp(((double)story.Deal.Budget.Major / 20_000) - 1, -0.7, 1.5);
         // This quarter the step from Interest to Decision leaks: what the wall's warning is for.
         if (stage == 1)
-            odds += story.At >= story.Clock.QuarterStart(0) ? -0.45 : story.At >= story.Clock.QuarterStart(1) ? 0.25 : 0.1;
+            odds += story.At >= story.Clock.QuarterStart(0) ? -0.25 : story.At >= story.Clock.QuarterStart(1) ? 0.55 : 0.1;
         return Chance(odds);
     }
 
@@ -49,11 +49,13 @@ internal static class Odds
         ? Math.Min(60, story.Dice.Skewed(8, 0.6))
         : Math.Min(90, through ? story.Dice.Skewed(Usual[stage], 0.55) : story.Dice.Skewed(story.Rich ? Lingering[stage] : Usual[stage] * 1.5, 0.6));
 
-    /// <summary>How long a deal that will be lost has been silent before somebody says so; sometimes longer than the stage's norm.</summary>
-    public static double QuietDays(DealStory story, int stage)
+    /// <summary>How long nobody has worked on a deal before it goes on or is lost. Lost ones mostly lay beyond the stage's norm before somebody said so.</summary>
+    public static double QuietDays(DealStory story, int stage, bool through)
     {
         var norm = story.Norm(stage);
-        return story.Dice.Chance(0.3) ? norm + story.Dice.Between(1, 9) : norm * story.Dice.Between(0.15, 0.9);
+        if (through)
+            return story.Dice.Chance(0.06) ? norm + story.Dice.Between(1, 6) : 0;
+        return story.Dice.Chance(0.75) ? norm + story.Dice.Between(1, 13) : norm * story.Dice.Between(0.15, 0.9);
     }
 
     private static double Chance(double logOdds) => Math.Round(1 / (1 + Math.Exp(-logOdds)), 9);

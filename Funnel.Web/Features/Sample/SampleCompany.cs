@@ -23,8 +23,8 @@ public sealed class SampleCompany
 {
     public const string Zone = "Europe/Helsinki";
     public const string Currency = "EUR";
-    public const int SampleDeals = 1500;
-    public const ulong SampleSeed = 7;
+    public const int SampleDeals = 1560;
+    public const ulong SampleSeed = 16;
 
     private static readonly PipelineId Main = new(1), Small = new(2);
     private static readonly int?[] Norms = [7, 10, 12, 10];

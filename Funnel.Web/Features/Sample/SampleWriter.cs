@@ -73,8 +73,13 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
         {
             if (writer.NextDealId() != deal.State.Id)
                 throw new InvalidOperationException("The sample numbers its deals from 1; this database has numbers already.");
-            await writer.AppendAsync(deal.State, 0, deal.Log);
+            await writer.WriteStateAsync(deal.State);
         }
+        // As it would have been written day by day: the log's order is the order of time.
+        var log = piece.SelectMany(d => d.Log.Select((l, i) => (l.At, l.Event, l.Actor, Deal: d.State.Id, Version: i + 1))).ToList();
+        log.Sort((a, b) => (a.At, a.Deal.Value, a.Version).CompareTo((b.At, b.Deal.Value, b.Version)));
+        foreach (var (at, e, actor, deal, version) in log)
+            await writer.LogAsync(deal, version, e, at, actor);
         await writer.CommitAsync(cancel);
     }
 

@@ -96,7 +96,7 @@ internal sealed class WorkClock
     // Growth of some 35 % a year, a quiet July, a busy autumn.
     private static double Busy(DateOnly day, int workdaysAgo)
     {
-        ReadOnlySpan<double> season = [0.95, 0.99, 1.05, 1.01, 1.00, 0.95, 0.74, 0.93, 1.07, 1.06, 1.05, 0.92];
+        ReadOnlySpan<double> season = [0.96, 0.99, 1.04, 1.01, 1.00, 0.97, 0.85, 0.95, 1.05, 1.04, 1.03, 0.94];
         var weekend = day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0.4 : 1;
         return season[day.Month - 1] * weekend / (1 + (0.35 * workdaysAgo / 252));
     }

@@ -8,8 +8,10 @@ static class FunnelOnPaper
     public static Drawing Draw(FunnelPicture picture, double width = 682, double height = 550)
     {
         var rows = FunnelRow.Fold(picture, (int)Math.Clamp((height - Top) / 30, 3, MostRows));
-        var pitch = Math.Min(113, (height - Top - 4) / Math.Max(1, rows.Count - .38));
-        var place = new Place(width, width * 318 / 682, pitch, pitch > 60 ? pitch * .62 : pitch * .8, new FunnelScale(picture.Bars, width * 336 / 682, 2));
+        var (pitch, share) = (Pitch(rows.Count, height, .62), .62);
+        if (pitch <= 60)
+            (pitch, share) = (Pitch(rows.Count, height, .8), .8);
+        var place = new Place(width, width * 318 / 682, pitch, pitch * share, new FunnelScale(picture.Bars, width * 336 / 682, 2));
         var marks = new List<Mark>();
         Heads(marks, picture.Labels, place);
         foreach (var (from, to) in FunnelRow.Links(rows))
@@ -23,9 +25,12 @@ static class FunnelOnPaper
         return FunnelChart.Finish(picture, width, used, marks);
     }
 
+    static double Pitch(int rows, double height, double share) => Math.Min(113, (height - Top - 4) / (Math.Max(1, rows) - 1 + share));
+
     sealed record Place(double Width, double Centre, double Pitch, double Bar, FunnelScale Scale)
     {
-        public bool IsTall => Pitch > 60;
+        public bool IsTall => Pitch - Bar > 20;
+        public bool HoldsTwoLines => Bar >= 30;
         public double Previous => Width * 590 / 682;
         public double NameWidth => Centre - Width * 168 / 682 - 10;
     }
@@ -74,7 +79,7 @@ static class FunnelOnPaper
                     : new("text", 1.1) { Dash = "3.5 2.5" },
             });
         var inside = TextWidth.Of(row.Figure, 19, 700) + 30 <= length;
-        if (row.IsWon && length >= 26 && !inside && place.IsTall)
+        if (row.IsWon && length >= 26 && !inside && place.Bar >= 24)
             Check(marks, place.Centre, middle);
         Words(marks, row, place, middle);
         marks.Add(new TextMark(inside ? place.Centre : place.Centre + Math.Max(length, ghost) / 2 + 10, middle + 7, row.Figure)
@@ -89,11 +94,11 @@ static class FunnelOnPaper
 
     static void Words(List<Mark> marks, FunnelBar row, Place place, double middle)
     {
-        var two = place.IsTall && row.Beside.Length > 0;
+        var two = place.HoldsTwoLines && row.Beside.Length > 0;
         marks.Add(new TextMark(0, middle + (two ? -3 : 5), row.Name) { Size = 14, Weight = 650, Spacing = -.01, MaxWidth = place.NameWidth });
         if (two)
             marks.Add(new TextMark(0, middle + 15, row.Beside) { Size = 11.5, Colour = "text-2", MaxWidth = place.NameWidth });
-        var changed = place.IsTall && row.ConversionChange is not null;
+        var changed = place.HoldsTwoLines && row.ConversionChange is not null;
         var line = middle + (changed ? -1 : 5);
         marks.Add(new TextMark(place.Previous, line, row.OfPrevious) { Anchor = Anchor.End, Size = 14.5, Weight = 680, Spacing = -.01, MaxWidth = 90, IsFigure = true });
         if (changed)

@@ -61,7 +61,7 @@ static class FunnelOnScreen
         Number(marks, row, length, ghost, middle + 7);
         void Column(double x, string text, string colour, int weight, double size, double max) =>
             marks.Add(new TextMark(x, middle + 5.5, text) { Anchor = Anchor.End, Size = size, Weight = weight, Colour = colour, MaxWidth = max, IsFigure = true });
-        Column(490, row.OfPrevious, worst ? "rot" : "text", 650, 12.5, 60);
+        Column(490, row.OfPrevious, worst ? "rot" : "text", 650, 12.5, 46);
         Column(552, row.OfFirst, "text-3", 450, 12, 58);
         Column(Width, row.Dropped, "text-3", 450, 12, 68);
         marks.Add(Hit(row, body, y, bar));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using HarfBuzzSharp;
 using SkiaSharp;
 
@@ -15,6 +16,11 @@ sealed class FontFace
 
     static readonly ConcurrentDictionary<int, FontFace?> Fallbacks = new();
     static readonly ConcurrentDictionary<string, FontFace?> ByFamily = new();
+
+    static readonly Lazy<List<(string Name, SKTypeface Typeface)>> Families = new(() =>
+        [.. SKFontManager.Default.FontFamilies.Distinct(StringComparer.Ordinal)
+            .OrderBy(Rank).ThenBy(f => f, StringComparer.Ordinal)
+            .Select(f => (f, SKFontManager.Default.MatchFamily(f))).Where(f => f.Item2 is not null)]);
 
     readonly Lock _shaping = new();
     readonly Font _font;
@@ -34,10 +40,13 @@ sealed class FontFace
 
     public static FontFace Of(int weight) => weight < 480 ? Regular : weight < 580 ? Medium : weight < 665 ? SemiBold : Bold;
 
-    public bool Has(int character)
+    public bool Has(int character) => Glyph(character) != 0;
+
+    /// <summary>The glyph a character has by itself; 0 when the font lacks it.</summary>
+    public ushort Glyph(int character)
     {
         lock (_shaping)
-            return _font.TryGetNominalGlyph((uint)character, out var glyph) && glyph != 0;
+            return _font.TryGetNominalGlyph((uint)character, out var glyph) ? (ushort)glyph : (ushort)0;
     }
 
     /// <summary>Glyphs in drawing order. HarfBuzz objects are not promised to be safe across threads, hence the lock; shaping is short.</summary>
@@ -56,23 +65,32 @@ sealed class FontFace
     /// <summary>A face of this machine for a character Inter lacks (Chinese, Arabic, emoji); null when there is none.</summary>
     public static FontFace? Fallback(int character) => Fallbacks.GetOrAdd(character, static c =>
     {
-        using var typeface = SKFontManager.Default.MatchCharacter(c);
-        return typeface is null ? null : ByFamily.GetOrAdd($"{typeface.FamilyName}/{typeface.FontStyle.Weight}", _ => Read(typeface));
+        // This Skia build does not match characters itself, so the families are asked in a fixed order, plain sans-serif ones first.
+        var family = Families.Value.FirstOrDefault(f => f.Typeface.GetGlyph(c) != 0);
+        return family.Name is null ? null : ByFamily.GetOrAdd(family.Name, _ => Read(family.Typeface));
     });
+
+    static int Rank(string family)
+    {
+        bool Says(string word) => family.Contains(word, StringComparison.OrdinalIgnoreCase);
+        return Says("Emoji") || Says("Mono") || Says("Symbol") ? 3 : Says("Sans") && !Says("Serif") ? Says("CJK") ? 1 : 0 : 2;
+    }
 
     static FontFace? Read(SKTypeface typeface)
     {
         using var stream = typeface.OpenStream(out var index);
         if (stream is null || stream.Length is 0 or > 64_000_000)
             return null;
-        var data = new byte[stream.Length];
+        var data = GC.AllocateUninitializedArray<byte>(stream.Length, pinned: true);
         var read = stream.Read(data, data.Length);
         return read == data.Length ? Of(data, index) : null;
     }
 
     static FontFace Of(byte[] data, int index)
     {
-        var face = new Face(Blob.FromStream(new MemoryStream(data)), index);
+        // HarfBuzz reads this memory for ever; Blob.FromStream would let the collector move it.
+        var blob = new Blob(Marshal.UnsafeAddrOfPinnedArrayElement(data, 0), data.Length, MemoryMode.ReadOnly);
+        var face = new Face(blob, index);
         return new(data, index, face, new Font(face));
     }
 
@@ -81,7 +99,7 @@ sealed class FontFace
         var assembly = Assembly.GetExecutingAssembly();
         using var stream = assembly.GetManifestResourceStream($"Funnel.Web.Features.Reports.Fonts.{file}")
             ?? throw new InvalidOperationException($"The font {file} is missing from the program.");
-        var data = new byte[stream.Length];
+        var data = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
         stream.ReadExactly(data);
         return Of(data, 0);
     }

@@ -94,7 +94,7 @@ sealed class Painter(TypeSetter type, SKCanvas? canvas)
 
     void Words(TextMark text)
     {
-        var style = new TypeStyle(text.ShownSize, text.Weight, text.Colour, text.Spacing);
+        var style = new TypeStyle(Math.Max(TypeStyle.Smallest, text.ShownSize), text.Weight, text.Colour, text.Spacing);
         var shown = text.MaxWidth is { } room ? Paragraph.OneLine(type, text.Content, style, room * 1.02) : text.Content;
         Text(text.X, text.Y, shown, style, text.Anchor);
         if (text.Tail is { } tail)

@@ -6,6 +6,8 @@ namespace Funnel.Web.Features.Reports.Printing;
 /// <summary>The frame of every page, in CSS pixels: margins, the head with company and report, the foot with origin and page number.</summary>
 sealed class Sheet(ReportDocument document, PaperSize paper)
 {
+    readonly string _trace = document.TraceText;
+
     /// <summary>Points in a CSS pixel.</summary>
     public const double Scale = .75;
     const double Side = 56, HeadTop = 40, Mark = 34;
@@ -42,17 +44,16 @@ sealed class Sheet(ReportDocument document, PaperSize paper)
         var strong = small with { Weight = 600, Colour = "text" };
         painter.Text(right, y + 20, number, strong, Anchor.End);
         var room = right - left - painter.Type.Width(number, strong) - 24;
-        var trace = document.TraceText;
         var generated = document.Generated;
         // Both on one line when they fit, else the way to reproduce the report stands below.
-        var together = generated.Length > 0 ? $"{generated} · {trace}" : trace;
+        var together = generated.Length > 0 ? $"{generated} · {_trace}" : _trace;
         if (painter.Type.Width(together, small) <= room)
         {
             painter.Text(left, y + 20, together, small);
             return;
         }
         Line(painter, left, y + 20, generated, small, room, Anchor.Start);
-        Line(painter, left, y + 34, trace, small, ContentWidth, Anchor.Start);
+        Line(painter, left, y + 34, _trace, small, ContentWidth, Anchor.Start);
     }
 
     void Initial(Painter painter, double left)

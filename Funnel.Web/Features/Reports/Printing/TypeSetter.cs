@@ -21,8 +21,11 @@ sealed class FaceUse(FontFace face) : IDisposable
 
     public void Note(IEnumerable<ushort> glyphs, IEnumerable<Rune> characters)
     {
-        _glyphs.UnionWith(glyphs);
-        _characters.UnionWith(characters.Select(c => c.Value));
+        // A glyph that a character names by itself is asked for by that character alone: two characters may share
+        // a glyph (’ and ʼ), and the page must read back as the one that was written.
+        var named = characters.Select(c => c.Value).ToHashSet();
+        _glyphs.UnionWith(glyphs.Except(named.Select(Face.Glyph)));
+        _characters.UnionWith(named);
     }
 
     public SKFont Font(float size)
@@ -125,6 +128,9 @@ sealed class TypeSetter : IDisposable
             return (element, main);
         if (previous != main && Draws(previous))
             return (element, previous);
+        // A ligature or a full-width letter is better written plainly than not at all.
+        if (element.Normalize(NormalizationForm.FormKC) is var plain && plain != element && plain.EnumerateRunes().All(r => main.Has(r.Value)))
+            return (plain, main);
         var other = FontFace.Fallback(element.EnumerateRunes().First().Value);
         return other is not null && Draws(other) ? (element, other) : (Missing, main);
     }
