@@ -1,5 +1,6 @@
 using Funnel.Web.Api;
 using Funnel.Web.Features.Deals;
+using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Parts.Charts;
 
@@ -23,5 +24,6 @@ public static class FeatureList
         api.MapFunnel();
         api.MapEvents();
         api.MapReports();
+        app.MapDealsCsv();
     }
 }
