@@ -1,4 +1,3 @@
-using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 
 namespace Funnel.Domain.Analytics;

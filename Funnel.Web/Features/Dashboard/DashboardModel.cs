@@ -11,7 +11,7 @@ public sealed class DashboardModel : FunnelOverview
     /// <summary>So many moments of the period make a sparkline.</summary>
     public const int TrendPoints = 12;
 
-    private const int MovesShown = 6;
+    private const int MovesShown = 5;
 
     private DashboardModel(LiveState state, ViewQuery view, DateTime now)
         : base(state.History, state.Catalog, view, now)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Funnel.Domain.Analytics;
-using Funnel.Domain.Common;
 using Funnel.Domain.Pipelines;
 
 namespace Funnel.Web.Parts.Views;

@@ -82,12 +82,12 @@ public sealed class DealList
         // Ties keep one order whichever way the column is sorted: the newest deal first.
         Comparison<DealRow> by = column switch
         {
-            DealColumn.Title => (a, b) => string.Compare(a.Title, b.Title, StringComparison.CurrentCultureIgnoreCase),
-            DealColumn.Customer => (a, b) => string.Compare(a.Customer, b.Customer, StringComparison.CurrentCultureIgnoreCase),
+            DealColumn.Title => (a, b) => StringComparer.CurrentCultureIgnoreCase.Compare(a.Title, b.Title),
+            DealColumn.Customer => (a, b) => StringComparer.CurrentCultureIgnoreCase.Compare(a.Customer, b.Customer),
             DealColumn.Stage => (a, b) => a.Stage.Order.CompareTo(b.Stage.Order),
             DealColumn.Amount => (a, b) => a.Amount.CompareTo(b.Amount),
             DealColumn.Weighted => (a, b) => a.Weighted.CompareTo(b.Weighted),
-            DealColumn.Owner => (a, b) => string.Compare(a.Owner, b.Owner, StringComparison.CurrentCultureIgnoreCase),
+            DealColumn.Owner => (a, b) => StringComparer.CurrentCultureIgnoreCase.Compare(a.Owner, b.Owner),
             DealColumn.Days => (a, b) => (a.Waiting?.Days ?? -1).CompareTo(b.Waiting?.Days ?? -1),
             DealColumn.FirstContact => (a, b) => a.FirstContact.CompareTo(b.FirstContact),
             _ => (a, b) => a.ChangedAt.CompareTo(b.ChangedAt),

@@ -43,7 +43,7 @@ public static class DealsCsv
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
         var query = DealListQuery.Read(name => http.Request.Query[name].FirstOrDefault(), state.Catalog, now);
         if (query.View.Refused.Count > 0)
-            throw new RuleViolation("The parameter {0} cannot be “{1}”.", query.View.Refused[0].Name, query.View.Refused[0].Value);
+            return Results.Problem($"The parameter {query.View.Refused[0].Name} cannot be “{query.View.Refused[0].Value}”.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The address is not understood");
         byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Write(DealList.Of(state, query, now), texts))];
         return Results.File(bytes, "text/csv; charset=utf-8", "deals.csv");
     }
