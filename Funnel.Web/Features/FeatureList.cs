@@ -2,6 +2,7 @@ using Funnel.Web.Api;
 using Funnel.Web.Features.Deals;
 using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Reports;
+using Funnel.Web.Features.Wall;
 using Funnel.Web.Parts.Charts;
 
 namespace Funnel.Web.Features;
@@ -13,6 +14,7 @@ public static class FeatureList
     {
         services.AddScoped<FunnelPictures>();
         services.AddReports();
+        services.AddWall();
         return services;
     }
 
@@ -25,5 +27,6 @@ public static class FeatureList
         api.MapEvents();
         api.MapReports();
         app.MapDealsCsv();
+        app.MapWall();
     }
 }
