@@ -100,7 +100,7 @@ public sealed class RowErrorTests
         var second = await here.FileAsync(corrected);
         Assert.Equal((0, 1), (second.Refused, second.DealsChanged));
         var deal = Assert.Single((await here.ReadAsync()).States);
-        Assert.Equal((Domain.Deals.Outcome.Won, 15_000L), (deal.Outcome, deal.Amount));
+        Assert.Equal((Funnel.Domain.Deals.Outcome.Won, 15_000L), (deal.Outcome, deal.Amount));
         Assert.Empty(await here.DifferencesAsync());
     }
 

@@ -66,7 +66,7 @@ public sealed class WallSizeTests(Browser browser)
         for (var i = 0; i < slides; i++)
         {
             await hall.Window.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.slide')].every(s => getComputedStyle(s).opacity === (s.hasAttribute('data-on') ? '1' : '0'))");
-            Assert.Equal([], await hall.Window.Page.EvaluateAsync<string[]>(Measure));
+            Assert.Empty(await hall.Window.Page.EvaluateAsync<string[]>(Measure));
             await hall.PassAsync(TimeSpan.FromSeconds(19));
         }
     }
