@@ -1,6 +1,7 @@
 using Funnel.Web.Api;
 using Funnel.Web.Features.Board;
 using Funnel.Web.Features.Deals;
+using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Wall;
 using Funnel.Web.Parts.Charts;
@@ -27,6 +28,7 @@ public static class FeatureList
         api.MapFunnel();
         api.MapEvents();
         api.MapReports();
+        app.MapDealsCsv();
         app.MapWall();
     }
 }
