@@ -2,6 +2,7 @@ using Funnel.Web.Api;
 using Funnel.Web.Features.Board;
 using Funnel.Web.Features.Deals;
 using Funnel.Web.Features.Deals.Listing;
+using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Wall;
 using Funnel.Web.Parts.Charts;
@@ -15,6 +16,7 @@ public static class FeatureList
     {
         services.AddBoard();
         services.AddScoped<FunnelPictures>();
+        services.AddDealScreen();
         services.AddReports();
         services.AddWall();
         return services;
