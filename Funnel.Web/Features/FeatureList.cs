@@ -1,5 +1,7 @@
 using Funnel.Web.Api;
+using Funnel.Web.Features.Board;
 using Funnel.Web.Features.Deals;
+using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Wall;
@@ -12,6 +14,7 @@ public static class FeatureList
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
+        services.AddBoard();
         services.AddScoped<FunnelPictures>();
         services.AddDealScreen();
         services.AddReports();
@@ -27,6 +30,7 @@ public static class FeatureList
         api.MapFunnel();
         api.MapEvents();
         api.MapReports();
+        app.MapDealsCsv();
         app.MapWall();
     }
 }

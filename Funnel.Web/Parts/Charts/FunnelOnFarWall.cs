@@ -13,7 +13,7 @@ static class FunnelOnFarWall
         {
             if (width < 1100)
                 return new(width, height, 466, 492, width - 688, width - 172, 86, 54, 92, 64, Upright: true);
-            var (end, bracket) = (Math.Min(636, width * .4), width - 412);
+            var (end, bracket) = (Math.Min(636, width * .43), width - 412);
             return new(width, height, end, end + 54, bracket - 40 - (end + 54), bracket, 92, 64, 104, 76, Upright: false);
         }
     }
