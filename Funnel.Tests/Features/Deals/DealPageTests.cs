@@ -47,7 +47,7 @@ public sealed class DealPageTests(Browser browser, DealPageTests.SampleApp sampl
         await bob.Page.Locator("[data-next]").ClickAsync();
         // The other's move is on the page, and what is being typed is still there.
         await Expect(ann.Page.Locator("li.current")).ToContainTextAsync("Interest");
-        await Expect(ann.Page.Locator(".toast")).ToContainTextAsync("Moved from Awareness to Interest");
+        await Expect(ann.Page.Locator(".toast")).ToContainTextAsync("Ingrid Dahl: Moved from Awareness to Interest");
         await Expect(amount).ToHaveValueAsync("11000");
         await Expect(ann.Page.GetByText("Apply mine")).ToHaveCountAsync(0);
         await amount.PressAsync("Enter");
@@ -80,8 +80,6 @@ public sealed class DealPageTests(Browser browser, DealPageTests.SampleApp sampl
         await Expect(ann.Page.Locator("li.current")).ToContainTextAsync("Interest");
         await Expect(ann.Page.Locator(".toast")).ToContainTextAsync("Moved to Interest");
         Assert.Equal(2, (await ReadAsync(id)).GetProperty("deal").GetProperty("version").GetInt32());
-        // Only after the pause in which presses belong together.
-        await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
         await ann.Page.Locator(".tl li").First.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(ann.Page.Locator("li.current")).ToContainTextAsync("Awareness");
         await Expect(ann.Page.Locator(".tl li.gone")).ToContainTextAsync("undone by");

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Web.Access;
@@ -20,6 +21,7 @@ public sealed partial class DealDesk(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(450);
 
     private DealId _id;
+    private string? _lastPressed;
     private long _lastPress;
     private bool _busy;
     private int _trying;
@@ -130,11 +132,11 @@ public sealed partial class DealDesk(
         return counts;
     }
 
-    // One press, one effect: also for a key held down and for a click that was meant once.
-    private bool Pressed()
+    // One press, one effect: also for a key held down and for a click that was meant once. Another button right after it is another press.
+    private bool Pressed([CallerMemberName] string what = "")
     {
-        var again = _busy || (_lastPress != 0 && clock.GetElapsedTime(_lastPress) < Pause);
-        _lastPress = clock.GetTimestamp();
+        var again = _busy || (what == _lastPressed && clock.GetElapsedTime(_lastPress) < Pause);
+        (_lastPressed, _lastPress) = (what, clock.GetTimestamp());
         return !again;
     }
 
