@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Funnel.Tests.Commands;
 
-/// <summary>The command line of the built executable.</summary>
+/// <summary>The command line of the built executable; Promise 2 with it.</summary>
 public sealed class CommandTests : IDisposable
 {
     readonly TempFolder _folder = new();

@@ -1,5 +1,8 @@
 using Funnel.Web.Api;
+using Funnel.Web.Features.Board;
 using Funnel.Web.Features.Deals;
+using Funnel.Web.Features.Deals.Listing;
+using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Wall;
 using Funnel.Web.Parts.Charts;
@@ -11,7 +14,9 @@ public static class FeatureList
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
+        services.AddBoard();
         services.AddScoped<FunnelPictures>();
+        services.AddDealScreen();
         services.AddReports();
         services.AddWall();
         return services;
@@ -25,6 +30,7 @@ public static class FeatureList
         api.MapFunnel();
         api.MapEvents();
         api.MapReports();
+        app.MapDealsCsv();
         app.MapWall();
     }
 }

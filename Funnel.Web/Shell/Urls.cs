@@ -22,6 +22,7 @@ public static class Urls
     public static string DevParts() => "/dev/parts";
 
     // Files
+    public static string DealsCsv(Query? query = null) => "/deals.csv" + query;
     public static string FunnelReport(Query? query = null) => "/api/v1/reports/funnel.pdf" + query;
 
     // For programs

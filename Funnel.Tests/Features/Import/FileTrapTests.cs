@@ -234,4 +234,22 @@ public sealed class FileTrapTests
         here.Mapping = new ImportMapping();
         Assert.StartsWith("There is no pipeline yet.", await here.RefusedAsync(here.Write("p.csv", ImportHere.History + Row)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_documented_examples_work()
+    {
+        await using var here = await ImportHere.StartAsync();
+        ImportMapping Example(string name) => ImportMapping.Read(Kit.Repository.File("docs", "examples", name));
+        here.Mapping = Example("history.json");
+        Assert.True((await here.FileAsync(here.Write("h.csv", "Ticket;Changed at;Status;Handled by;Sum\n1;31/12/2025 10:00;NEW;Ada;1.000,50\n1;03/04/2026 10:00;CLOSED_NO;;\n"))).Accepted);
+        here.Mapping = Example("table.json");
+        here.Write("items.csv", "item,family\nPump P1,Pumps\nPump P2,Pumps\n");
+        here.Write("clients.csv", "client,branch\nHarbour Ltd,Public\n");
+        here.Write("sellers.csv", "seller,office,head\nAda Lund,North,Eva Sten\nBo Ek,South,Carl Holm\n");
+        var table = await here.FileAsync(here.Write("t.csv", "id,seller,item,client,phase,started,ended,value\n7Q2,Ada Lund,PumpP2,Harbour Ltd,Won,2026-03-02,2026-04-20,13500\n7Q3,Bo Ek,Pump P1,,Talking,2026-05-04,,\n"));
+        Assert.Equal((2L, 0), (table.DealsNew, table.Refused));
+        here.Mapping = Example("joined.json");
+        var joined = await here.FilesAsync(here.Write("leads.csv", "lead,first_seen,source\nL1,2026-01-05,Fair\nL2,2026-01-06,\n"), here.Write("sales.csv", "lead,sold_at,shop,kind,seller\nL1,2026-02-05 10:00:00,Corner,small,Ada Lund\nL9,2026-02-05 10:00:00,Corner,small,Ada Lund\n"));
+        Assert.Equal((1, 1, 3, "“L9” is not in leads.csv."), (joined.Refused, joined.FirstErrors[0].File, joined.FirstErrors[0].Line, joined.FirstErrors[0].Reason));
+    }
 }

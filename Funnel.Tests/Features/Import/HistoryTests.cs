@@ -1,10 +1,11 @@
+using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Web.Data;
 using Funnel.Web.Features.Import;
 
 namespace Funnel.Tests.Features.Import;
 
-/// <summary>What rows of a history do to deals, the first time and again (Promises 2, 42, 51).</summary>
+/// <summary>What rows of a history do to deals, the first time and again (Promise 51).</summary>
 public sealed class HistoryTests
 {
     const string Life = """

@@ -68,6 +68,9 @@ sealed class ImportHere : IAsyncDisposable
     public Task<ImportReport> FileAsync(string file, bool allowErrors = false, bool dryRun = false) =>
         _services.GetRequiredService<Importer>().RunAsync(new ImportRequest([file], Mapping, "m.json", dryRun, allowErrors), CancellationToken.None);
 
+    public Task<ImportReport> FilesAsync(params string[] files) =>
+        _services.GetRequiredService<Importer>().RunAsync(new ImportRequest(files, Mapping, "m.json"), CancellationToken.None);
+
     public async Task<string> RefusedAsync(string file) => (await Assert.ThrowsAsync<ImportRefused>(() => FileAsync(file))).Message;
 
     public Task<RevertReport> RevertAsync(int batch) => _services.GetRequiredService<ImportRevert>().RunAsync(batch, CancellationToken.None);

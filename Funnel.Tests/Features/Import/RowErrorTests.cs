@@ -1,8 +1,9 @@
+using Funnel.Domain.Deals;
 using Funnel.Web.Data;
 
 namespace Funnel.Tests.Features.Import;
 
-/// <summary>Promise 47: each bad row gets its line, its column and a reason, and nothing is written before that is accepted.</summary>
+/// <summary>Promises 47 and 49: each bad row gets its line, its column and a reason, and nothing is written before that is accepted.</summary>
 public sealed class RowErrorTests
 {
     const string Good = "G1,2026-01-05T10:00:00Z,Awareness,Ada Lund,100,Good,Good Ltd,,,,,,,\n";

@@ -1,0 +1,81 @@
+using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
+using Funnel.Domain.Deals;
+
+namespace Funnel.Web.Features.Board;
+
+/// <summary>A deal as the board shows it. Amounts are minor units of the company's currency; <see cref="Entered"/> is UTC ticks.</summary>
+public sealed record BoardCard
+{
+    public required DealId Id { get; init; }
+
+    /// <summary>What this picture of the deal knows; a change made from it is refused when somebody was quicker.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The column's index; where the card would stand is what the figures count.</summary>
+    public required int Column { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Null where the title names the customer already.</summary>
+    public string? Customer { get; init; }
+
+    public long Amount { get; init; }
+
+    public long Weighted { get; init; }
+
+    public double Probability { get; init; }
+
+    public string? Product { get; init; }
+
+    public int MoreProducts { get; init; }
+
+    public Waiting Waiting { get; init; }
+
+    public EmployeeId? Owner { get; init; }
+
+    public string? OwnerName { get; init; }
+
+    public string? OwnerColour { get; init; }
+
+    public int DaysSinceContact { get; init; }
+
+    public bool Won { get; init; }
+
+    /// <summary>When it came to this column; the newest stands on top.</summary>
+    public long Entered { get; init; }
+
+    /// <summary>The chance set by hand, which a move does not change.</summary>
+    public double? ManualProbability { get; init; }
+
+    public bool IsOver => Waiting.Over > 0;
+
+    internal static BoardCard Of(DealId id, int version, int column, in Change state, long entered, Catalog catalog, DateTime now)
+    {
+        var customer = catalog.Customer(state.Facts.Customer)?.Name;
+        var owner = catalog.Employee(state.Owner);
+        var products = state.Facts.Products;
+        var won = state.Outcome == Outcome.Won;
+        return new BoardCard
+        {
+            Id = id,
+            Version = version,
+            Column = column,
+            Title = state.Facts.Title,
+            Customer = customer is null || state.Facts.Title.Contains(customer, StringComparison.CurrentCultureIgnoreCase) ? null : customer,
+            Amount = state.Amount,
+            Weighted = FunnelCount.Weighted(state, catalog),
+            Probability = FunnelCount.Probability(state, catalog),
+            ManualProbability = state.Facts.ManualProbability,
+            Product = products.Length > 0 ? catalog.Products.GetValueOrDefault(products[0].Product)?.Name : null,
+            MoreProducts = Math.Max(0, products.Length - 1),
+            Waiting = won ? default : Rotting.Of(state, catalog, now),
+            Owner = state.Owner,
+            OwnerName = owner?.Name,
+            OwnerColour = owner?.Colour,
+            DaysSinceContact = Math.Max(0, Period.DayOf(now, catalog.Company.Zone).DayNumber - state.Facts.FirstContact.DayNumber),
+            Won = won,
+            Entered = entered,
+        };
+    }
+}

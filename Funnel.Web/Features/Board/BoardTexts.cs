@@ -1,0 +1,4 @@
+namespace Funnel.Web.Features.Board;
+
+/// <summary>Names the texts of the board.</summary>
+public sealed class BoardTexts;
