@@ -48,18 +48,24 @@ public static class Breakdowns
     /// <summary>Deals lost in the period and still lost at its end, by reason, the most frequent first.</summary>
     public static IReadOnlyList<LossReasonCount> LostByReason(SalesHistory history, Catalog catalog, FunnelQuery query)
     {
-        var matches = query.Filter.Against(catalog);
-        var end = query.LastTick;
         var counts = new Dictionary<string, LossReasonCount>(StringComparer.OrdinalIgnoreCase);
-        foreach (var track in history.Deals)
+        foreach (var (_, state) in LostIn(history, catalog, query))
         {
-            if (!track.TryAsOf(end, out var state) || state.Outcome != Outcome.Lost || !matches(state) || LostAt(track, end) < query.Period.From.Ticks)
-                continue;
             var reason = state.Facts.LostReason ?? "";
             var count = counts.GetValueOrDefault(reason) ?? new LossReasonCount(reason, 0, 0);
             counts[reason] = count with { Deals = count.Deals + 1, Value = count.Value + state.Amount };
         }
         return [.. counts.Values.OrderByDescending(c => c.Deals).ThenBy(c => c.Reason, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Deals lost in the period and still lost at its end, with their state then.</summary>
+    public static IEnumerable<(DealTrack Track, Change State)> LostIn(SalesHistory history, Catalog catalog, FunnelQuery query)
+    {
+        var matches = query.Filter.Against(catalog);
+        var end = query.LastTick;
+        foreach (var track in history.Deals)
+            if (track.TryAsOf(end, out var state) && state.Outcome == Outcome.Lost && matches(state) && LostAt(track, end) >= query.Period.From.Ticks)
+                yield return (track, state);
     }
 
     public static IReadOnlyList<ChannelCount> ByChannel(SalesHistory history, Catalog catalog, FunnelQuery query)

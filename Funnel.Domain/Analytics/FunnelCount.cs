@@ -15,14 +15,14 @@ public static class FunnelCount
         return counter.Figures(history.Sequence);
     }
 
-    /// <summary>Exactly the deals behind one stage's count, with their state at the end of the query; the newest change first.</summary>
-    public static List<(DealTrack Track, Change State)> DealsAt(SalesHistory history, Catalog catalog, FunnelQuery query, StageId stage)
+    /// <summary>Exactly the deals behind one stage's count (or a part of it), with their state at the end of the query; the newest change first.</summary>
+    public static List<(DealTrack Track, Change State)> DealsAt(SalesHistory history, Catalog catalog, FunnelQuery query, StageId stage, StagePart part = StagePart.All)
     {
         var counter = new Counter(catalog, query);
         var row = counter.RowOf(stage);
         var found = new List<(DealTrack Track, Change State)>();
         foreach (var track in history.Deals)
-            if (row >= 0 && counter.Place(track, out var state) && counter.In[row])
+            if (row >= 0 && counter.Place(track, out var state) && counter.In[row] && (part == StagePart.All || counter.PartAt(row, state) == part))
                 found.Add((track, state));
         found.Sort((a, b) => (b.State.At, b.State.Sequence).CompareTo((a.State.At, a.State.Sequence)));
         return found;
@@ -90,18 +90,18 @@ public static class FunnelCount
                 _count[i]++;
                 _value[i] += state.Amount;
                 _weighted[i] += weighted;
-                if (_furthest > i)
+                switch (PartAt(i, state))
                 {
-                    _moved[i]++;
-                    _movedMeasure[i] += Measure(1, state.Amount, weighted);
-                }
-                else if (state.Outcome == Outcome.Lost)
-                {
-                    _lost[i]++;
-                }
-                else
-                {
-                    _open[i]++;
+                    case StagePart.MovedOn:
+                        _moved[i]++;
+                        _movedMeasure[i] += Measure(1, state.Amount, weighted);
+                        break;
+                    case StagePart.Lost:
+                        _lost[i]++;
+                        break;
+                    default:
+                        _open[i]++;
+                        break;
                 }
             }
         }
@@ -130,6 +130,10 @@ public static class FunnelCount
             MarkVisited(track, state, end);
             return true;
         }
+
+        /// <summary>After <see cref="Place"/>: what became of a deal that counts in a row.</summary>
+        public StagePart PartAt(int row, in Change state) =>
+            _furthest > row ? StagePart.MovedOn : state.Outcome == Outcome.Lost ? StagePart.Lost : StagePart.OpenHere;
 
         public FunnelFigures Figures(long sequence)
         {

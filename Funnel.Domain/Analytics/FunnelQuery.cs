@@ -22,6 +22,9 @@ public enum FunnelMeasure { Count, Value, Weighted }
 
 public enum Cohort { Started, Active }
 
+/// <summary>What became of the deals a stage counts: they got further, or got no further and are open (won, at the won stage) or lost.</summary>
+public enum StagePart { All, MovedOn, OpenHere, Lost }
+
 /// <summary>
 /// What is asked of the funnel. The period is [From, To) in UTC; nothing after <see cref="AsOf"/> is known. Visited counts a stage only for deals that were
 /// in it; otherwise a deal has reached every stage before the furthest it visited, and all of them once won.

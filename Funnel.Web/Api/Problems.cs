@@ -28,7 +28,7 @@ public sealed class Problems(IProblemDetailsService problems) : IExceptionHandle
         problem.Extensions["by"] = conflict.Last.Actor.Name;
         problem.Extensions["at"] = conflict.Last.At;
         problem.Extensions["version"] = conflict.Current.Version;
-        problem.Extensions["stage"] = conflict.Current.Stage.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        problem.Extensions["stage"] = conflict.Stage;
         problem.Extensions["outcome"] = conflict.Current.Outcome;
         return problem;
     }

@@ -9,6 +9,12 @@ internal static class ImportCommand
     public static Command Create(CommandHost host)
     {
         var files = new Argument<string[]>("FILE") { Description = "CSV or XLSX files. Several history files are one import; a mapping may join two.", Arity = ArgumentArity.OneOrMore };
+        // Where several files may stand, a mistyped option would be taken for one of them.
+        files.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => t.Value.StartsWith("--", StringComparison.Ordinal)))
+                result.AddError($"There is no option {token.Value}.");
+        });
         var mapping = new Option<string>("--mapping") { Description = "What the columns mean: a JSON file, see docs/import.md. Without it a History CSV is expected." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything, write nothing." };
         var allowErrors = new Option<bool>("--allow-errors") { Description = "Take the good rows when others are refused." };

@@ -12,12 +12,17 @@ namespace Funnel.Web.Data;
 /// </summary>
 public sealed class BulkWriter : IAsyncDisposable
 {
+    // A statement costs more than a row: events go in many to a statement.
+    private const int EventsAtOnce = 32;
+    private static readonly string[] EventColumns = ["Sequence", "DealId", "Version", "Kind", "At", "RecordedAt", "ActorId", "ActorName", "BatchId", "Body"];
+
     private readonly FunnelDb _db;
     private readonly IDisposable _turn;
     private readonly IDbContextTransaction _transaction;
     private readonly DateTime _now;
     private readonly int? _batch;
-    private DbCommand? _event, _deal;
+    private readonly List<object?[]> _pending = [];
+    private DbCommand? _event, _events, _deal;
     private long _sequence, _lastDeal;
 
     private BulkWriter(FunnelDb db, IDisposable turn, IDbContextTransaction transaction, DateTime now, int? batch) =>
@@ -27,6 +32,8 @@ public sealed class BulkWriter : IAsyncDisposable
     {
         var turn = await gate.EnterAsync(cancel);
         var db = await contexts.CreateDbContextAsync(cancel);
+        if (db is Sqlite.SqliteFunnelDb)
+            await Sqlite.SqlitePreparation.WidenCacheAsync(db, cancel);
         var transaction = await db.Database.BeginTransactionAsync(cancel);
         return new BulkWriter(db, turn, transaction, now, batch)
         {
@@ -41,7 +48,7 @@ public sealed class BulkWriter : IAsyncDisposable
     /// <summary>The id the next new deal takes.</summary>
     public DealId NextDealId() => new(++_lastDeal);
 
-    /// <summary>Appends events that led from <paramref name="versionBefore"/> (0 for a new deal) to the given state.</summary>
+    /// <summary>Appends, at the latest with the commit, events that led from <paramref name="versionBefore"/> (0 for a new deal) to the given state.</summary>
     public async Task AppendAsync(Deal after, int versionBefore, IReadOnlyList<(DealEvent Event, DateTime At, Actor Actor)> events)
     {
         // The deal first: events point to it.
@@ -55,24 +62,30 @@ public sealed class BulkWriter : IAsyncDisposable
     public Task WriteStateAsync(Deal deal) => WriteDealAsync(deal.ToRow());
 
     /// <summary>One event of a deal written before; the version counts the deal's events from 1.</summary>
-    public Task LogAsync(DealId deal, int version, DealEvent e, DateTime at, Actor actor)
+    public async Task LogAsync(DealId deal, int version, DealEvent e, DateTime at, Actor actor)
     {
-        _event ??= Prepare("Events", "", "Sequence", "DealId", "Version", "Kind", "At", "RecordedAt", "ActorId", "ActorName", "BatchId", "Body");
-        return RunAsync(_event, ++_sequence, deal.Value, version, EventBodies.KindOf(e), at.Ticks, _now.Ticks, actor.Employee?.Value, actor.Name, _batch, EventBodies.Write(e));
+        _pending.Add([++_sequence, deal.Value, version, EventBodies.KindOf(e), at.Ticks, _now.Ticks, actor.Employee?.Value, actor.Name, _batch, EventBodies.Write(e)]);
+        if (_pending.Count < EventsAtOnce)
+            return;
+        _events ??= Prepare("Events", "", EventsAtOnce, EventColumns);
+        await RunAsync(_events, [.. _pending.SelectMany(p => p)]);
+        _pending.Clear();
     }
 
     public async Task CommitAsync(CancellationToken cancel)
     {
+        _event ??= Prepare("Events", "", 1, EventColumns);
+        foreach (var pending in _pending)
+            await RunAsync(_event, pending);
+        _pending.Clear();
         await _db.SaveChangesAsync(cancel);
         await _transaction.CommitAsync(cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_event is not null)
-            await _event.DisposeAsync();
-        if (_deal is not null)
-            await _deal.DisposeAsync();
+        foreach (var command in new[] { _event, _events, _deal }.OfType<DbCommand>())
+            await command.DisposeAsync();
         await _transaction.DisposeAsync();
         await _db.DisposeAsync();
         _turn.Dispose();
@@ -86,18 +99,19 @@ public sealed class BulkWriter : IAsyncDisposable
             "Products", "ExternalId", "RepeatOfId", "ManualProbability", "CreatedAt", "StageSince", "LastActivityAt", "LastEventAt", "ClosedAt", "LostReason", "Removed",
         ];
         // Insert or update: the same on SQLite and PostgreSQL.
-        _deal ??= Prepare("Deals", " ON CONFLICT (\"Id\") DO UPDATE SET " + string.Join(", ", columns.Skip(1).Select(c => $"\"{c}\" = excluded.\"{c}\"")), columns);
+        _deal ??= Prepare("Deals", " ON CONFLICT (\"Id\") DO UPDATE SET " + string.Join(", ", columns.Skip(1).Select(c => $"\"{c}\" = excluded.\"{c}\"")), 1, columns);
         await RunAsync(_deal, r.Id, r.Version, r.Title, r.CustomerId, r.PipelineId, r.StageId, r.Outcome.ToString(), r.OwnerId, r.Budget, r.Currency, r.ChannelId,
             r.FirstContact, r.ExpectedClose, r.Products, r.ExternalId, r.RepeatOfId, r.ManualProbability, r.CreatedAt.Ticks, r.StageSince.Ticks, r.LastActivityAt?.Ticks,
             r.LastEventAt.Ticks, r.ClosedAt?.Ticks, r.LostReason, r.Removed);
     }
 
-    private DbCommand Prepare(string table, string tail, params string[] columns)
+    private DbCommand Prepare(string table, string tail, int rows, string[] columns)
     {
         var command = _db.Database.GetDbConnection().CreateCommand();
         command.Transaction = _transaction.GetDbTransaction();
-        command.CommandText = $"INSERT INTO \"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) VALUES ({string.Join(", ", columns.Select((_, i) => "@p" + i))}){tail}";
-        for (var i = 0; i < columns.Length; i++)
+        var values = Enumerable.Range(0, rows).Select(row => $"({string.Join(", ", columns.Select((_, i) => "@p" + ((row * columns.Length) + i)))})");
+        command.CommandText = $"INSERT INTO \"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) VALUES {string.Join(", ", values)}{tail}";
+        for (var i = 0; i < rows * columns.Length; i++)
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = "@p" + i;

@@ -48,7 +48,7 @@ public static class DatabaseSetup
         services.AddSingleton<CatalogStore>();
         services.AddTransient<LogCheck>();
         services.AddSingleton<IEventLog, EventLog>();
-        services.AddSingleton(new EventNames(EventBodies.Describe));
+        services.AddSingleton(new EventNames(EventsOutside.Describe));
         return services;
     }
 

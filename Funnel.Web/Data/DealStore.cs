@@ -99,12 +99,13 @@ public sealed class DealStore(IDbContextFactory<FunnelDb> contexts, WriterGate g
         return logged;
     }
 
-    private static async Task RefuseStaleAsync(FunnelDb db, Deal deal, By by, CancellationToken cancel)
+    private async Task RefuseStaleAsync(FunnelDb db, Deal deal, By by, CancellationToken cancel)
     {
         if (by.ExpectedVersion is not { } expected || expected == deal.Version)
             return;
         var last = await db.Events.AsNoTracking().SingleAsync(e => e.DealId == deal.Id.Value && e.Version == deal.Version, cancel);
-        throw new DealConflict(deal, last.ToLogged());
+        var pipeline = (await PipelinesAsync(db, cancel))[deal.Pipeline];
+        throw new DealConflict(deal, last.ToLogged(), pipeline.Shown(deal.Outcome, deal.Stage)?.Name ?? "");
     }
 
     private async Task<PipelineSet> PipelinesAsync(FunnelDb db, CancellationToken cancel)

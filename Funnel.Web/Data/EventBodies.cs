@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
-using Funnel.Web.Live;
 
 namespace Funnel.Web.Data;
 
@@ -18,8 +17,6 @@ public static class EventBodies
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new MoneyConverter(), new IdConverters() },
     };
-
-    private static readonly JsonSerializerOptions Outside = new(Options) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private static readonly FrozenDictionary<string, Type> Types = new Dictionary<string, Type>
     {
@@ -55,10 +52,6 @@ public static class EventBodies
     public static DealEvent Read(string kind, string body) => Types.TryGetValue(kind, out var type)
         ? (DealEvent)JsonSerializer.Deserialize(body, type, Options)!
         : throw new InvalidOperationException($"The log holds an event of the unknown kind “{kind}”; it was written by a newer version of Funnel.");
-
-    /// <summary>The event as clients outside see it.</summary>
-    public static FeedEvent Describe(LoggedEvent e) =>
-        new(e.Sequence, e.Deal.ToString(), e.Version, e.At, e.Actor.Name, KindOf(e.Event), JsonSerializer.SerializeToElement(e.Event, e.Event.GetType(), Outside));
 
     public static string WriteProducts(IEnumerable<ProductLine> products) => JsonSerializer.Serialize(products, Options);
 

@@ -1,7 +1,10 @@
 using Funnel.Web.Api;
 using Funnel.Web.Features.Board;
 using Funnel.Web.Features.Deals;
+using Funnel.Web.Features.Deals.Listing;
+using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Reports;
+using Funnel.Web.Features.Wall;
 using Funnel.Web.Parts.Charts;
 
 namespace Funnel.Web.Features;
@@ -13,7 +16,9 @@ public static class FeatureList
     {
         services.AddBoard();
         services.AddScoped<FunnelPictures>();
+        services.AddDealScreen();
         services.AddReports();
+        services.AddWall();
         return services;
     }
 
@@ -25,5 +30,7 @@ public static class FeatureList
         api.MapFunnel();
         api.MapEvents();
         api.MapReports();
+        app.MapDealsCsv();
+        app.MapWall();
     }
 }

@@ -30,6 +30,13 @@ public sealed class Query
         return copy.Add(name, value);
     }
 
+    /// <summary>Asks an address for its parameters by name; the first of several counts.</summary>
+    public static Func<string, string?> In(string address)
+    {
+        var parameters = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(address).Query);
+        return name => parameters.TryGetValue(name, out var values) ? values.FirstOrDefault() : null;
+    }
+
     public bool IsEmpty => _items.Count == 0;
 
     /// <summary>"" or "?a=b&amp;c=d", escaped.</summary>

@@ -5,6 +5,7 @@ public static class Urls
 {
     public const string HealthReady = "/health/ready";
     public const string FeedHub = "/hubs/feed";
+    public const string WallHub = "/hubs/wall";
     public const string NotFound = "/not-found";
     public const string SetThemePattern = "/set/theme/{theme}";
     public const string SetLanguagePattern = "/set/language/{language}";
@@ -17,9 +18,11 @@ public static class Urls
     public static string Deals(Query? query = null) => "/deals" + query;
     public static string Deal(string id) => "/deals/" + Uri.EscapeDataString(id);
     public static string Wall(Query? query = null) => "/wall" + query;
+    public static string WallFrame() => "/wall/frame";
     public static string DevParts() => "/dev/parts";
 
     // Files
+    public static string DealsCsv(Query? query = null) => "/deals.csv" + query;
     public static string FunnelReport(Query? query = null) => "/api/v1/reports/funnel.pdf" + query;
 
     // For programs

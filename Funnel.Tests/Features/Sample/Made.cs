@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
@@ -9,6 +10,8 @@ namespace Funnel.Tests.Features.Sample;
 sealed class Made
 {
     public static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById(SampleCompany.Zone);
+
+    static readonly ConcurrentDictionary<string, Lazy<Made>> Known = new(StringComparer.Ordinal);
 
     Made(SampleCompany company)
     {
@@ -34,7 +37,9 @@ sealed class Made
 
     public DateTime Midnight => Period.StartOf(Period.DayOf(Now, Zone), Zone);
 
-    /// <summary>Local time in Helsinki.</summary>
+    /// <summary>The sample as it would be made at a local time in Helsinki; made once for all tests.</summary>
+    public static Made On(string local) => Known.GetOrAdd(local, at => new Lazy<Made>(() => At(at))).Value;
+
     public static Made At(string local, string language = "en", long deals = SampleCompany.SampleDeals, ulong seed = SampleCompany.SampleSeed)
     {
         var at = DateTime.Parse(local, System.Globalization.CultureInfo.InvariantCulture);

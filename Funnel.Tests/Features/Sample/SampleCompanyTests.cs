@@ -118,7 +118,7 @@ public sealed class SampleCompanyTests
     [MemberData(nameof(Moments))]
     public void Nothing_is_in_the_future_and_no_deal_goes_back_in_time(string moment)
     {
-        var made = Made.At(moment);
+        var made = Made.On(moment);
         Assert.All(made.Deals, d =>
         {
             Assert.True(d.Log[^1].At <= made.Now);
@@ -128,7 +128,7 @@ public sealed class SampleCompanyTests
 
     [Theory]
     [MemberData(nameof(Moments))]
-    public void The_log_folds_to_the_state(string moment) => Assert.All(Made.At(moment).Deals, d =>
+    public void The_log_folds_to_the_state(string moment) => Assert.All(Made.On(moment).Deals, d =>
     {
         Assert.Equal(d.Log.Count, d.State.Version);
         var folded = Deal.Fold(d.State.Id, [.. d.Log.Select(l => (l.Event, l.At))]);
@@ -140,7 +140,7 @@ public sealed class SampleCompanyTests
     [MemberData(nameof(Moments))]
     public void Today_is_alive_at_any_hour(string moment)
     {
-        var made = Made.At(moment);
+        var made = Made.On(moment);
         var today = made.Deals.SelectMany(d => d.Log).Where(l => l.At >= made.Midnight).ToList();
         Assert.InRange(today.Count(l => l.Event is DealWon), 3, 9);
         Assert.Contains(today, l => l.Event is DealMoved && l.At >= made.Now.AddMinutes(-5));
@@ -151,7 +151,7 @@ public sealed class SampleCompanyTests
     [MemberData(nameof(Moments))]
     public void Some_deals_are_over_their_norm(string moment)
     {
-        var made = Made.At(moment);
+        var made = Made.On(moment);
         var open = made.Deals.Where(d => d.State is { Outcome: Outcome.Open, Removed: false }).ToList();
         Assert.InRange(open.Count(d => Rotting.Of(made.History.Find(d.State.Id)!.Now, made.Catalog, made.Now).Over > 0), 10, 40);
     }

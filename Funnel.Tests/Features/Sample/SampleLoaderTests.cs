@@ -1,26 +1,19 @@
 using Funnel.Domain.Customers;
 using Funnel.Domain.Deals;
-using Funnel.Tests.Kit;
 using Funnel.Web.Data;
 using Funnel.Web.Features.Sample;
-using Funnel.Web.Live;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Funnel.Tests.Features.Sample;
 
-public sealed class SampleLoaderTests : IAsyncDisposable
+public sealed class SampleLoaderTests(LoadedSample loaded) : IClassFixture<LoadedSample>, IAsyncDisposable
 {
-    readonly TempFolder _folder = new();
-    readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 19, 12, 32, 0, TimeSpan.Zero));
-    readonly List<ServiceProvider> _opened = [];
+    readonly StartedData _empty = new();
 
     [Fact]
     public async Task The_sample_is_there_after_the_first_start_and_only_once()
     {
-        await using var db = await StartAsync(("Sample:Load", "true"));
+        await using var db = await loaded.Data.ContextAsync();
         var deals = await db.Deals.CountAsync();
         Assert.Equal(SampleCompany.SampleDeals, deals);
         var company = await db.Company.SingleAsync();
@@ -28,14 +21,14 @@ public sealed class SampleLoaderTests : IAsyncDisposable
             (company.Name, company.Tagline, company.Currency, company.TimeZone, company.Language));
         Assert.Equal(["New business", "Renewals"], await db.Pipelines.OrderBy(p => p.Order).Select(p => p.Name).ToListAsync());
 
-        await using var again = await StartAsync(("Sample:Load", "true"));
+        await using var again = await loaded.Data.StartAsync(("Sample:Load", "true"));
         Assert.Equal(deals, await again.Deals.CountAsync());
     }
 
     [Fact]
     public async Task Every_row_is_what_its_log_folds_to_and_the_log_is_in_order_of_time()
     {
-        await using var db = await StartAsync(("Sample:Load", "true"));
+        await using var db = await loaded.Data.ContextAsync();
         var log = (await db.Events.AsNoTracking().OrderBy(e => e.Sequence).ToListAsync()).ConvertAll(e => e.ToLogged());
         Assert.Equal(Enumerable.Range(1, log.Count).Select(i => (long)i), log.Select(e => e.Sequence));
         Assert.Equal(log.Select(e => e.At), log.Select(e => e.At).Order());
@@ -54,7 +47,7 @@ public sealed class SampleLoaderTests : IAsyncDisposable
     [Fact]
     public async Task Customers_are_as_mature_as_their_deals_made_them()
     {
-        await using var db = await StartAsync(("Sample:Load", "true"));
+        await using var db = await loaded.Data.ContextAsync();
         var buyers = await db.Deals.Where(d => d.Outcome == Outcome.Won && !d.Removed).Select(d => d.CustomerId).Distinct().ToListAsync();
         var repeat = await db.Customers.Where(c => c.Maturity == Maturity.Repeat).Select(c => (int?)c.Id).ToListAsync();
         Assert.Equal(buyers.Order(), repeat.Order());
@@ -65,7 +58,7 @@ public sealed class SampleLoaderTests : IAsyncDisposable
     [Fact]
     public async Task In_Russian_the_company_is_Russian()
     {
-        await using var db = await StartAsync(("Sample:Load", "true"), ("Sample:Language", "ru"));
+        await using var db = await _empty.StartAsync(("Sample:Load", "true"), ("Sample:Language", "ru"));
         var company = await db.Company.SingleAsync();
         Assert.Equal(("Северный Свет", "ru"), (company.Name, company.Language));
         Assert.Equal(["Осознание", "Интерес", "Решение", "Действие", "Продажа", "Отказ"],
@@ -75,7 +68,7 @@ public sealed class SampleLoaderTests : IAsyncDisposable
     [Fact]
     public async Task Without_the_sample_there_is_a_pipeline_and_nothing_else()
     {
-        await using var db = await StartAsync(("Company:Language", "ru"));
+        await using var db = await _empty.StartAsync(("Company:Language", "ru"));
         Assert.Equal("Новые продажи", (await db.Pipelines.SingleAsync()).Name);
         Assert.Equal(6, await db.Stages.CountAsync());
         Assert.Equal((0, 0, 0), (await db.Deals.CountAsync(), await db.Employees.CountAsync(), await db.Customers.CountAsync()));
@@ -84,22 +77,22 @@ public sealed class SampleLoaderTests : IAsyncDisposable
     [Fact]
     public async Task An_interrupted_start_is_made_good_by_the_next()
     {
-        await using var db = await StartAsync(("Sample:Load", "true"));
+        await using var db = await _empty.StartAsync(("Sample:Load", "true"));
         // As after a crash between the people and the deals.
         await db.Database.ExecuteSqlRawAsync("DELETE FROM Events; DELETE FROM Deals; DELETE FROM Audit WHERE Action = 'sample.finished'");
-        await using var again = await StartAsync(("Sample:Load", "true"));
+        await using var again = await _empty.StartAsync(("Sample:Load", "true"));
         Assert.Equal((SampleCompany.SampleDeals, 12), (await again.Deals.CountAsync(), await again.Employees.CountAsync()));
     }
 
     [Fact]
     public async Task Seed_fills_an_empty_company_and_says_how_far_it_is()
     {
-        await using (await StartAsync())
+        await using (await _empty.StartAsync())
         {
         }
         var output = new StringWriter();
-        await Seeder.SeedAsync(_opened[^1], 500, 9, "en", output, TestContext.Current.CancellationToken);
-        await using var db = await ContextAsync();
+        await Seeder.SeedAsync(_empty.Services, 500, 9, "en", output, TestContext.Current.CancellationToken);
+        await using var db = await _empty.ContextAsync();
         Assert.Equal(500, await db.Deals.CountAsync());
         Assert.Contains("500 of 500 deals", output.ToString(), StringComparison.Ordinal);
     }
@@ -107,8 +100,8 @@ public sealed class SampleLoaderTests : IAsyncDisposable
     [Fact]
     public async Task Seed_refuses_a_database_with_deals()
     {
-        await using var db = await StartAsync(("Sample:Load", "true"));
-        var refused = await Assert.ThrowsAsync<StartRefused>(() => Seeder.SeedAsync(_opened[^1], 10, 9, "en", TextWriter.Null));
+        await using var db = await loaded.Data.ContextAsync();
+        var refused = await Assert.ThrowsAsync<StartRefused>(() => Seeder.SeedAsync(loaded.Data.Services, 10, 9, "en", TextWriter.Null));
         Assert.StartsWith("This database holds deals already", refused.Message, StringComparison.Ordinal);
         Assert.Equal(SampleCompany.SampleDeals, await db.Deals.CountAsync());
     }
@@ -116,9 +109,9 @@ public sealed class SampleLoaderTests : IAsyncDisposable
     [Fact]
     public async Task Seed_refuses_to_replace_a_pipeline_somebody_has_changed()
     {
-        await using var db = await StartAsync();
+        await using var db = await _empty.StartAsync();
         await db.Database.ExecuteSqlRawAsync("UPDATE Stages SET Name = 'Offer' WHERE Id = 2");
-        await Assert.ThrowsAsync<StartRefused>(() => Seeder.SeedAsync(_opened[^1], 10, 9, "en", TextWriter.Null));
+        await Assert.ThrowsAsync<StartRefused>(() => Seeder.SeedAsync(_empty.Services, 10, 9, "en", TextWriter.Null));
         Assert.Equal(1, await db.Pipelines.CountAsync());
     }
 
@@ -128,45 +121,22 @@ public sealed class SampleLoaderTests : IAsyncDisposable
     [InlineData(long.MaxValue)]
     public async Task Seed_refuses_a_number_it_cannot_make(long deals)
     {
-        await using var db = await StartAsync();
-        await Assert.ThrowsAsync<StartRefused>(() => Seeder.SeedAsync(_opened[^1], deals, 9, "en", TextWriter.Null));
+        await using var db = await _empty.StartAsync();
+        await Assert.ThrowsAsync<StartRefused>(() => Seeder.SeedAsync(_empty.Services, deals, 9, "en", TextWriter.Null));
     }
 
     [Fact]
     public async Task Ten_thousand_deals_are_written_whole()
     {
-        await using (await StartAsync())
+        await using (await _empty.StartAsync())
         {
         }
-        await Seeder.SeedAsync(_opened[^1], 10_000, 9, "ru", TextWriter.Null);
-        await using var db = await ContextAsync();
+        await Seeder.SeedAsync(_empty.Services, 10_000, 9, "ru", TextWriter.Null);
+        await using var db = await _empty.ContextAsync();
         Assert.Equal((10_000, 80), (await db.Deals.CountAsync(), await db.Employees.CountAsync()));
         Assert.Equal(await db.Events.MaxAsync(e => e.Sequence), await db.Events.CountAsync());
         Assert.Equal(await db.Deals.SumAsync(d => d.Version), await db.Events.CountAsync());
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var services in _opened)
-            await services.DisposeAsync();
-        _folder.Dispose();
-    }
-
-    async Task<FunnelDb> StartAsync(params (string Name, string Value)[] settings)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            [new("Data:Folder", _folder.Path), .. settings.Select(s => new KeyValuePair<string, string?>(s.Name, s.Value))]).Build();
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton<TimeProvider>(_clock);
-        services.AddSingleton<TailSignal>();
-        services.AddFunnelData(DatabaseSetup.DataSettings.From(configuration, _folder.Path));
-        var provider = services.BuildServiceProvider();
-        _opened.Add(provider);
-        await provider.PrepareDatabaseAsync(configuration);
-        await provider.LoadIfEmptyAsync(configuration);
-        return await ContextAsync();
-    }
-
-    Task<FunnelDb> ContextAsync() => _opened[^1].GetRequiredService<IDbContextFactory<FunnelDb>>().CreateDbContextAsync();
+    public ValueTask DisposeAsync() => _empty.DisposeAsync();
 }

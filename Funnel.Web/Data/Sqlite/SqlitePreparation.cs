@@ -42,6 +42,13 @@ internal static class SqlitePreparation
         }
     }
 
+    /// <summary>For bulk writes: with the default 2 MB the pages of the indexes would be written out and read back again and again.</summary>
+    public static async Task WidenCacheAsync(FunnelDb db, CancellationToken cancel)
+    {
+        await db.Database.OpenConnectionAsync(cancel);
+        await ScalarAsync(db, "PRAGMA cache_size=-65536", cancel);
+    }
+
     private static async Task SaveCopyAsync(FunnelDb db, DatabaseSetup.DataSettings settings, TimeProvider clock, CancellationToken cancel)
     {
         Directory.CreateDirectory(settings.Backups);

@@ -99,12 +99,7 @@ public static class DealCommandEndpoints
         public static Done Answer(Changed changed, Catalog catalog)
         {
             var deal = changed.Deal;
-            var stage = deal.Outcome switch
-            {
-                Outcome.Won => catalog.Pipeline(deal.Pipeline)?.Won.Name,
-                Outcome.Lost => catalog.Pipeline(deal.Pipeline)?.Lost.Name,
-                _ => catalog.Stage(deal.Stage)?.Name,
-            };
+            var stage = catalog.Pipeline(deal.Pipeline)?.Shown(deal.Outcome, deal.Stage)?.Name;
             return new Done(deal.Id.ToString(), deal.Version, stage ?? "", deal.Outcome, changed.Events.Count == 0 ? null : changed.Events[^1].Sequence);
         }
 

@@ -1,7 +1,6 @@
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
-using Funnel.Domain.Pipelines;
 
 namespace Funnel.Web.Features.Deals;
 
@@ -42,7 +41,7 @@ public sealed record DealView(
         var pipeline = catalog.Pipeline(state.Pipeline)!;
         var customer = catalog.Customer(state.Facts.Customer);
         var currency = catalog.Company.Currency;
-        var stage = StageOf(state, pipeline, catalog);
+        var stage = pipeline.Shown(state.Outcome, state.Stage)!;
         return new DealView(
             track.Id.ToString(),
             track.Version,
@@ -66,14 +65,6 @@ public sealed record DealView(
             track.CreatedAt,
             state.StageSinceUtc);
     }
-
-    // A closed deal is shown in its closing stage.
-    private static Stage StageOf(in Change state, Pipeline pipeline, Catalog catalog) => state.Outcome switch
-    {
-        Outcome.Won => pipeline.Won,
-        Outcome.Lost => pipeline.Lost,
-        _ => catalog.Stage(state.Stage)!,
-    };
 
     private static string Text(int id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -159,7 +159,8 @@ internal sealed partial class DealStory
         var usual = 0.0;
         for (var stage = 0; stage < _fate.Reaches; stage++)
             usual += UsualStay(stage);
-        return usual > 0 ? (_fate.At - _came) / usual : 1;
+        // Measured to the middle of that day, so that only its last stay depends on the hour.
+        return usual > 0 ? (Math.Floor(_fate.At) + 0.5 - _came) / usual : 1;
     }
 
     private static double UsualStay(int stage) => Odds.Usual[stage];

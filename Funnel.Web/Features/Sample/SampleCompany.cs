@@ -39,7 +39,7 @@ public sealed class SampleCompany
         Options = options;
         Words = SampleWords.For(options.Language);
         Clock = new WorkClock(options.Now, TimeZoneInfo.FindSystemTimeZoneById(Zone), options.Months);
-        Team = Sample.Team.Make(Words, options.Seed, (int)Math.Clamp(options.Deals * 12 / SampleDeals, 12, 400));
+        Team = Sample.Team.Make(Words, options.Seed, (int)Math.Clamp(options.Deals / 125, 12, 400));
         _shares = [.. Team.Select(s => s.Share)];
         CustomerCount = (int)Math.Clamp(options.Deals / 3, 20, 400_000);
         Pipelines = [DefaultPipeline(options.Language), RenewalPipeline()];

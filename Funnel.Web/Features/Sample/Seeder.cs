@@ -25,14 +25,23 @@ public static class Seeder
         var now = clock.GetUtcNow().UtcDateTime;
         var company = new SampleCompany(new SampleOptions(deals, seed, language, now, Rich: deals <= MostRich));
         var (started, said) = (clock.GetTimestamp(), clock.GetTimestamp());
-        await writer.WriteAsync(company, done =>
+        void Say(long done)
         {
             if (done < deals && clock.GetElapsedTime(said) < TimeSpan.FromSeconds(2))
                 return;
             said = clock.GetTimestamp();
             var rate = done / Math.Max(0.001, clock.GetElapsedTime(started).TotalSeconds);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {deals:N0} deals, {rate:N0} a second"));
-        }, cancel);
+        }
+
+        try
+        {
+            await writer.WriteAsync(company, Say, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            throw new StartRefused("Stopped. A half-made company stays behind: delete the data folder, or set Data__Folder to a new one, before seeding again.");
+        }
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{company.Name}: {deals:N0} deals, {company.People.Count():N0} people and {company.CustomerCount:N0} customers in {clock.GetElapsedTime(started).TotalSeconds:N1} s."));
     }

@@ -20,6 +20,9 @@ public static class FunnelChart
     /// <summary>The printed funnel in the room a page has, in CSS pixels.</summary>
     public static Drawing ForPaper(FunnelPicture picture, double width, double height) => FunnelOnPaper.Draw(picture, width, height);
 
+    /// <summary>The far wall's funnel on a canvas of another size; a narrow one (below 1100) is an upright screen's.</summary>
+    public static Drawing ForFarWall(FunnelPicture picture, double width, double height) => FunnelOnFarWall.Draw(picture, width, height);
+
     internal static Drawing Finish(FunnelPicture picture, double width, double height, List<Mark> marks) =>
         new(width, height, marks, Sentence(picture)) { Table = picture.Table };
 

@@ -12,18 +12,20 @@ public sealed record StepBand(double From, double To, string Name, string Colour
 /// <summary>A stepped line over named stretches: the budget of a deal, every change, by stage.</summary>
 public static class StepLine
 {
-    const double Left = 40, Top = 8, Bottom = 120;
+    const double Top = 8, Bottom = 120;
 
     public static Drawing Draw(IReadOnlyList<StepPoint> points, IReadOnlyList<StepBand> bands, Func<double, string> label, string summary,
         double now = 1, double width = 634)
     {
         var marks = new List<Mark>();
-        var full = width - Left - 18;
-        double X(double at) => Left + Math.Clamp(at, 0, 1) * full;
+        var scale = points.Count > 0 ? Scale.Of(points) : new(0, 1, 1);
+        // The figures of the scale are never cut: half a number is a wrong number.
+        var left = Math.Max(40, 12 + scale.Ticks.Max(tick => TextWidth.Of(label(tick), 11)));
+        double X(double at) => left + Math.Clamp(at, 0, 1) * (width - left - 18);
         foreach (var band in bands)
             Band(marks, band, X);
         if (points.Count > 0)
-            Line(marks, points, label, X, X(now), width);
+            Line(marks, points, scale, label, X, X(now), width);
         return new(width, 150, marks, summary);
     }
 
@@ -40,19 +42,13 @@ public static class StepLine
             marks.Add(new TextMark(from + 3, Bottom + 18, band.Name) { Size = 11.5, Colour = "text-2", MaxWidth = room });
     }
 
-    static void Line(List<Mark> marks, IReadOnlyList<StepPoint> points, Func<double, string> label, Func<double, double> x, double end, double width)
+    static void Line(List<Mark> marks, IReadOnlyList<StepPoint> points, Scale scale, Func<double, string> label, Func<double, double> x, double end, double width)
     {
-        var (low, high) = (points.Min(p => p.Value), points.Max(p => p.Value));
-        var step = BarsChart.Step(Math.Max(1, (high - low) * 2));
-        var bottom = Math.Floor(low / step - .3) * step;
-        if (low >= 0)
-            bottom = Math.Max(0, bottom);
-        var span = Math.Max(step, high - bottom + step * .4);
-        double Y(double v) => Bottom - 4 - (v - bottom) / span * (Bottom - 4 - Top - 6);
-        for (var tick = bottom; tick <= bottom + span; tick += step)
+        double Y(double v) => Bottom - 4 - (v - scale.Bottom) / scale.Span * (Bottom - 4 - Top - 6);
+        foreach (var tick in scale.Ticks)
         {
-            marks.Add(new LineMark(Left, Y(tick), width - 18, Y(tick), new("line-soft")));
-            marks.Add(new TextMark(Left - 8, Y(tick) + 4, label(tick)) { Anchor = Anchor.End, Size = 11, Colour = "text-3", MaxWidth = Left - 8 });
+            marks.Add(new LineMark(x(0), Y(tick), width - 18, Y(tick), new("line-soft")));
+            marks.Add(new TextMark(x(0) - 8, Y(tick) + 4, label(tick)) { Anchor = Anchor.End, Size = 11, Colour = "text-3" });
         }
         var path = Ink.Path($"M{x(points[0].At)} {Y(points[0].Value)}");
         foreach (var point in points.Skip(1))
@@ -72,7 +68,32 @@ public static class StepLine
         if (figure > room)
             return;
         var note = TextWidth.Fit(point.Note, 11, 450, room - figure - 4);
+        // A note cut down to its first letters says nothing; the table beside the picture has it whole.
+        if (note.Length < point.Note.Length * 2 / 3)
+            note = "";
         marks.Add(new TextMark(x + 8, Math.Max(11, y - 8), point.Figure)
         { Size = 11.5, Weight = 620, Tail = note.Length > 2 ? new(note, 4, 11, 450, "text-2") : null });
+    }
+
+    readonly record struct Scale(double Bottom, double Span, double Step)
+    {
+        public static Scale Of(IReadOnlyList<StepPoint> points)
+        {
+            var (low, high) = (points.Min(p => p.Value), points.Max(p => p.Value));
+            var step = BarsChart.Step(Math.Max(1, (high - low) * 2));
+            var bottom = Math.Floor(low / step - .3) * step;
+            if (low >= 0)
+                bottom = Math.Max(0, bottom);
+            return new(bottom, Math.Max(step, high - bottom + step * .4), step);
+        }
+
+        public IEnumerable<double> Ticks
+        {
+            get
+            {
+                for (var tick = Bottom; tick <= Bottom + Span; tick += Step)
+                    yield return tick;
+            }
+        }
     }
 }

@@ -1,0 +1,63 @@
+using Funnel.Domain.Deals;
+
+namespace Funnel.Domain.Analytics;
+
+/// <summary>Deals that a figure counts apart from the funnel's stages.</summary>
+public enum DealSelection
+{
+    /// <summary>Every deal there is at <see cref="FunnelQuery.AsOf"/>.</summary>
+    All,
+
+    /// <summary>Open at <see cref="FunnelQuery.AsOf"/>, whenever started.</summary>
+    Open,
+
+    /// <summary>Open, and waiting longer than its stage's norm.</summary>
+    OverNorm,
+
+    /// <summary>Started in the period.</summary>
+    Started,
+
+    /// <summary>Won in the period and still won at its end; a deal is shown as it was when won.</summary>
+    Won,
+
+    /// <summary>Lost in the period and still lost at its end.</summary>
+    Lost,
+
+    /// <summary>Won or lost in the period.</summary>
+    Closed,
+}
+
+/// <summary>Exactly the deals behind a figure, for every figure that is a number of deals. The deals behind a stage of the funnel: <see cref="FunnelCount.DealsAt"/>.</summary>
+public static class DealLists
+{
+    /// <summary>The deals with the state they are counted in. Without a pipeline in the filter the first one is meant, as in the funnel.</summary>
+    public static List<(DealTrack Track, Change State)> Of(SalesHistory history, Catalog catalog, FunnelQuery query, DealSelection selection)
+    {
+        var filter = query.Filter.Pipeline is null && catalog.Pipelines.Count > 0 ? query.Filter with { Pipeline = catalog.Pipelines[0].Id } : query.Filter;
+        query = query with { Filter = filter };
+        return selection switch
+        {
+            DealSelection.Won => Won(history, catalog, query),
+            DealSelection.Lost => [.. Breakdowns.LostIn(history, catalog, query)],
+            DealSelection.Closed => [.. Won(history, catalog, query), .. Breakdowns.LostIn(history, catalog, query)],
+            DealSelection.Started => [.. AsOf(history, catalog, filter, query.LastTick).Where(d => d.Track.Changes[0].At >= query.Period.From.Ticks)],
+            DealSelection.Open => [.. Open(history, catalog, query)],
+            DealSelection.OverNorm => [.. Open(history, catalog, query).Where(d => Rotting.Of(d.State, catalog, query.AsOf).Over > 0)],
+            _ => [.. AsOf(history, catalog, filter, query.AsOf.Ticks)],
+        };
+    }
+
+    private static List<(DealTrack Track, Change State)> Won(SalesHistory history, Catalog catalog, FunnelQuery query) =>
+        [.. Leaders.WinsIn(history, catalog, query.Period, query.AsOf, query.Filter).Select(w => (w.Track, w.State))];
+
+    private static IEnumerable<(DealTrack Track, Change State)> Open(SalesHistory history, Catalog catalog, FunnelQuery query) =>
+        AsOf(history, catalog, query.Filter, query.AsOf.Ticks).Where(d => d.State.Outcome == Outcome.Open);
+
+    private static IEnumerable<(DealTrack Track, Change State)> AsOf(SalesHistory history, Catalog catalog, DealFilter filter, long instant)
+    {
+        var matches = filter.Against(catalog);
+        foreach (var track in history.Deals)
+            if (track.TryAsOf(instant, out var state) && matches(state))
+                yield return (track, state);
+    }
+}

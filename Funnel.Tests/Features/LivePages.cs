@@ -1,0 +1,55 @@
+using Bunit;
+using Funnel.Domain.Analytics;
+using Funnel.Tests.Kit;
+using Funnel.Tests.Parts;
+using Funnel.Web.Live;
+using Funnel.Web.Parts.Charts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Funnel.Tests.Features;
+
+/// <summary>What pages on the live history stand on: a log book they read, and a feed that tells them of more.</summary>
+public abstract class LivePages : PartsContext
+{
+    readonly LiveHistory _history = new();
+    int _told;
+
+    protected LivePages()
+    {
+        Services.AddSingleton(_history);
+        Services.AddSingleton<LiveFeed>();
+        Services.AddScoped<FunnelPictures>();
+        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        Clock.SetUtcNow(new DateTimeOffset(TestCompany.Start).AddDays(30));
+        Know(TestCompany.Books);
+    }
+
+    protected LogBook Book { get; } = new();
+
+    protected DateTime Now => Clock.GetUtcNow().UtcDateTime;
+
+    protected LiveState State => _history.Now;
+
+    /// <summary>Takes the book as it stands for all that is known, told to nobody.</summary>
+    protected void Know(Catalog? catalog = null)
+    {
+        _history.Start(new LiveState(Book.History, catalog ?? _history.Now.Catalog, 1, "epoch"));
+        _told = Book.Events.Count;
+    }
+
+    /// <summary>Tells what the book has more, as the tail does.</summary>
+    protected void Tell()
+    {
+        var news = Book.Events.Skip(_told).ToList();
+        _told = Book.Events.Count;
+        _history.Apply(news);
+        Services.GetRequiredService<LiveFeed>().Publish(new FeedBatch(news));
+    }
+
+    protected void GoTo(string address) => Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+    protected string Address => new Uri(Services.GetRequiredService<NavigationManager>().Uri).PathAndQuery;
+}

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using Funnel.Domain.Common;
+using Funnel.Web.Live;
+
+namespace Funnel.Web.Features.Wall.Frames;
+
+/// <summary>
+/// The frames of all views in use. Rendered once per view however many displays show it, at most four times a second, on changes of the live feed and when the
+/// company's day turns; a heartbeat every five seconds tells a quiet wall from a dead one.
+/// </summary>
+public sealed class FrameBoard(LiveHistory history, EventTail tail, LiveFeed feed, FrameRenderer renderer, TimeProvider clock, ILogger<FrameBoard> log)
+    : BackgroundService
+{
+    static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(250), Beat = TimeSpan.FromSeconds(5), Recount = TimeSpan.FromSeconds(30), Forget = TimeSpan.FromMinutes(2);
+
+    const int MostViews = 200;
+
+    readonly ConcurrentDictionary<string, ViewInUse> _views = new(StringComparer.Ordinal);
+    readonly SemaphoreSlim _changed = new(0, 1);
+    long _number;
+
+    public bool IsReady => history.IsReady;
+
+    public int Views => _views.Count;
+
+    /// <summary>The view with its frame, rendered now if it is the first to ask.</summary>
+    public async Task<ViewInUse> UseAsync(WallView view, CancellationToken cancel)
+    {
+        var use = _views.GetOrAdd(view.Key, static (_, v) => new ViewInUse(v), view with { Screen = null });
+        use.AskedAt = clock.GetTimestamp();
+        if (use.Latest is null && history.IsReady)
+            await RenderAsync(use, onlyFirst: true, cancel);
+        return use;
+    }
+
+    /// <summary>What to tell a display that has the frame of this stamp.</summary>
+    public WallMessage MessageFor(ViewInUse use, string? has)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var frame = use.Latest;
+        // Only then is the picture right: it holds all the tail has read, and the tail has just read.
+        if (history.IsReady && frame is not null && frame.Sequence >= history.Now.Sequence)
+            use.Checked(now - tail.Lag);
+        return new WallMessage(now, use.CheckedAt, frame?.Stamp == has ? null : frame);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var subscription = feed.Subscribe(_ => Change());
+        long beatAt = clock.GetTimestamp(), recountAt = beatAt;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var changed = await _changed.WaitAsync(Beat, stoppingToken);
+                if (!history.IsReady)
+                    continue;
+                var started = clock.GetTimestamp();
+                var all = changed || clock.GetElapsedTime(recountAt) >= Recount;
+                if (all)
+                    recountAt = started;
+                var beat = clock.GetElapsedTime(beatAt) >= Beat - Shortest;
+                if (beat)
+                    beatAt = started;
+                await RoundAsync(all, beat, stoppingToken);
+                // A large history takes longer to count: never more than a third of the time goes into walls.
+                var took = clock.GetElapsedTime(started);
+                var rest = TimeSpan.FromTicks(Math.Max((Shortest - took).Ticks, took.Ticks * 2));
+                await Task.Delay(rest, clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "A round of the wall failed; trying again");
+                await Task.Delay(Beat, clock, stoppingToken);
+            }
+        }
+    }
+
+    async Task RoundAsync(bool all, bool beat, CancellationToken cancel)
+    {
+        ForgetUnused();
+        var today = Period.DayOf(clock.GetUtcNow().UtcDateTime, history.Now.Catalog.Company.Zone);
+        foreach (var use in _views.Values)
+        {
+            var before = use.Latest;
+            try
+            {
+                if (all || (beat && use.NeedsRendering(today)))
+                    await RenderAsync(use, onlyFirst: false, cancel);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogError(e, "The wall {View} could not be rendered", use.View.Key);
+            }
+            if (beat || use.Latest != before)
+                use.Wake();
+        }
+    }
+
+    async Task RenderAsync(ViewInUse use, bool onlyFirst, CancellationToken cancel) =>
+        await use.RenderAsync(view => renderer.RenderAsync(view, history.Now), () => Interlocked.Increment(ref _number), onlyFirst, cancel);
+
+    void Change()
+    {
+        try
+        {
+            _changed.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Noted already.
+        }
+    }
+
+    // Anybody may ask for any view: those nobody watches go, the oldest first when there are too many.
+    void ForgetUnused()
+    {
+        var unwatched = _views.Where(v => !v.Value.IsWatched).OrderBy(v => v.Value.AskedAt).ToList();
+        var tooMany = _views.Count - MostViews;
+        foreach (var (key, use) in unwatched)
+            if (clock.GetElapsedTime(use.AskedAt) > Forget || tooMany-- > 0)
+                _views.TryRemove(key, out _);
+    }
+
+    public override void Dispose()
+    {
+        _changed.Dispose();
+        base.Dispose();
+    }
+}
