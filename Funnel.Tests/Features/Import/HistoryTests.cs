@@ -1,4 +1,3 @@
-using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Web.Data;
 using Funnel.Web.Features.Import;

@@ -1,4 +1,3 @@
-using Funnel.Domain.Deals;
 using Funnel.Web.Data;
 
 namespace Funnel.Tests.Features.Import;
