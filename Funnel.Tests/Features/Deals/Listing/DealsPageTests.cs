@@ -73,6 +73,7 @@ public sealed class DealsPageTests : LivePages
     public void A_deal_that_comes_in_is_listed_at_once()
     {
         Deals(1);
+        GoTo("/deals");
         var cut = Render<DealsPage>();
         A.Deal("Just in").At(Now).In(Book);
         Tell();
