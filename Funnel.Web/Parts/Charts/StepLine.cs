@@ -80,7 +80,8 @@ public static class StepLine
         public static Scale Of(IReadOnlyList<StepPoint> points)
         {
             var (low, high) = (points.Min(p => p.Value), points.Max(p => p.Value));
-            var step = BarsChart.Step(Math.Max(1, (high - low) * 2));
+            // A value that never changed still stands on a scale of its own size.
+            var step = BarsChart.Step(Math.Max(1, high > low ? (high - low) * 2 : Math.Abs(high)));
             var bottom = Math.Floor(low / step - .3) * step;
             if (low >= 0)
                 bottom = Math.Max(0, bottom);

@@ -19,7 +19,8 @@ public static class BudgetPicture
         var (start, end) = (file.Deal.CreatedAt, file.Deal.ClosedAt ?? now);
         double At(DateTime at) => end > start ? Reach * (at - start) / (end - start) : 0;
         var budgets = file.Budgets.ToList();
-        var points = budgets.Select(b => new StepPoint(At(b.Event.At), b.Budget.Minor, Show.MoneyCompact(b.Budget.Minor, currency)) { Note = Note(b.Budget, b.Before, b.Note) }).ToList();
+        var unit = Show.UnitFor(budgets.Max(b => b.Budget.Minor), currency);
+        var points = budgets.Select(b => new StepPoint(At(b.Event.At), b.Budget.Minor, Show.MoneyCompact(b.Budget.Minor, currency, unit)) { Note = Note(b.Budget, b.Before, b.Note, unit) }).ToList();
         var bands = file.VisitsUntil(now)
             .Select(v => (Stage: file.Catalog.Stage(v.Stage), From: At(new DateTime(v.Entered, DateTimeKind.Utc)), To: v.Left is { } left ? At(new DateTime(left, DateTimeKind.Utc)) : Reach))
             .Where(v => v.Stage is not null)
@@ -28,7 +29,7 @@ public static class BudgetPicture
         var summary = budgets.Count == 1
             ? L["The budget has been {0} from the start.", Show.Money(budgets[0].Budget)]
             : L.Count("The budget went from {1} to {2} in {0} change.|The budget went from {1} to {2} in {0} changes.", budgets.Count - 1, Show.Money(budgets[0].Budget), Show.Money(budgets[^1].Budget));
-        return StepLine.Draw(points, bands, v => Show.MoneyCompact((long)v, currency), summary, Reach, Width) with
+        return StepLine.Draw(points, bands, v => Show.MoneyCompact((long)v, currency, unit), summary, Reach, Width) with
         {
             Table = new ChartTable(L["Budget"], [L["When"], L["Stage"], L["Budget"], L["Difference"], L["Why"]],
             [
@@ -51,8 +52,8 @@ public static class BudgetPicture
         return budgets.Count < 2 || budgets[0] == 0 ? null : (double)(budgets[^1] - budgets[0]) / budgets[0];
     }
 
-    private static string Note(Money now, Money? before, string? note) => before is { } b
-        ? $"{(now.Minor > b.Minor ? "+" : "")}{Show.MoneyCompact(now.Minor - b.Minor, now.Currency)} {note}".TrimEnd()
+    private static string Note(Money now, Money? before, string? note, MoneyUnit unit) => before is { } b
+        ? $"{(now.Minor > b.Minor ? "+" : "")}{Show.MoneyCompact(now.Minor - b.Minor, now.Currency, unit)} {note}".TrimEnd()
         : "";
 
     private static string StageAt(DealFile file, DateTime at) =>

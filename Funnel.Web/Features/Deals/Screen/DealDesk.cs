@@ -22,6 +22,7 @@ public sealed partial class DealDesk(
     private DealId _id;
     private long _lastPress;
     private bool _busy;
+    private int _trying;
 
     public Acting Acting { get; set; } = new(null, "");
 
@@ -58,10 +59,24 @@ public sealed partial class DealDesk(
     public List<LoggedEvent> NewsIn(FeedBatch batch) =>
         [.. batch.Events.Where(e => e.Deal == _id && e.Version > (File?.Deal.Version ?? 0))];
 
-    public bool IsMine(LoggedEvent e) => e.Actor == Acting.Actor;
+    // Two people without a name are not one; what is just being saved here may come back through the feed first.
+    public bool IsMine(LoggedEvent e) => e.Actor == Acting.Actor && (Acting.Employee is not null || _trying > 0);
 
     /// <summary>Tries until it is done, refused, or somebody else changed the very thing it is about.</summary>
     public async Task<Attempt> TryAsync(Intent intent)
+    {
+        _trying++;
+        try
+        {
+            return await TryUntilAsync(intent);
+        }
+        finally
+        {
+            _trying--;
+        }
+    }
+
+    private async Task<Attempt> TryUntilAsync(Intent intent)
     {
         var seen = intent.Seen.Version;
         for (var round = 0; ; round++)
