@@ -28,15 +28,27 @@ public sealed class BulkWriter : IAsyncDisposable
     public static async Task<BulkWriter> BeginAsync(IDbContextFactory<FunnelDb> contexts, WriterGate gate, DateTime now, int? batch, CancellationToken cancel)
     {
         var turn = await gate.EnterAsync(cancel);
-        var db = await contexts.CreateDbContextAsync(cancel);
-        if (db is Sqlite.SqliteFunnelDb)
-            await Sqlite.SqlitePreparation.WidenCacheAsync(db, cancel);
-        var transaction = await db.Database.BeginTransactionAsync(cancel);
-        return new BulkWriter(db, turn, transaction, now, batch)
+        FunnelDb? db = null;
+        try
         {
-            _sequence = await db.Events.MaxAsync(e => (long?)e.Sequence, cancel) ?? 0,
-            _lastDeal = await db.Deals.MaxAsync(d => (long?)d.Id, cancel) ?? 0,
-        };
+            db = await contexts.CreateDbContextAsync(cancel);
+            if (db is Sqlite.SqliteFunnelDb)
+                await Sqlite.SqlitePreparation.WidenCacheAsync(db, cancel);
+            var transaction = await db.Database.BeginTransactionAsync(cancel);
+            return new BulkWriter(db, turn, transaction, now, batch)
+            {
+                _sequence = await db.Events.MaxAsync(e => (long?)e.Sequence, cancel) ?? 0,
+                _lastDeal = await db.Deals.MaxAsync(d => (long?)d.Id, cancel) ?? 0,
+            };
+        }
+        catch
+        {
+            // A start that fails gives the turn back, or nobody would ever write again.
+            if (db is not null)
+                await db.DisposeAsync();
+            turn.Dispose();
+            throw;
+        }
     }
 
     /// <summary>For reading and for small writes inside the same transaction.</summary>
