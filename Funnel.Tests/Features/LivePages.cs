@@ -16,6 +16,7 @@ public abstract class LivePages : PartsContext
     int _told;
 
     protected LivePages()
+        : base(new DateTimeOffset(TestCompany.Start).AddDays(30))
     {
         Services.AddSingleton(_history);
         Services.AddSingleton<LiveFeed>();
@@ -23,7 +24,6 @@ public abstract class LivePages : PartsContext
         DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
-        Clock.SetUtcNow(new DateTimeOffset(TestCompany.Start).AddDays(30));
         Know(TestCompany.Books);
     }
 

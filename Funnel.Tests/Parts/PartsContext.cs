@@ -9,8 +9,9 @@ namespace Funnel.Tests.Parts;
 /// <summary>What the parts stand on: texts, a clock that is moved by hand, toasts.</summary>
 public abstract class PartsContext : BunitContext
 {
-    protected PartsContext()
+    protected PartsContext(DateTimeOffset? now = null)
     {
+        Clock = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 11, 19, 14, 32, 0, TimeSpan.Zero));
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         Services.AddLogging();
         Services.AddLocalization();
@@ -18,7 +19,7 @@ public abstract class PartsContext : BunitContext
         Services.AddScoped<Toasts>();
     }
 
-    protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 19, 14, 32, 0, TimeSpan.Zero));
+    protected FakeTimeProvider Clock { get; }
 
     protected static void Speak(string language) =>
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);

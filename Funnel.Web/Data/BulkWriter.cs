@@ -12,8 +12,6 @@ namespace Funnel.Web.Data;
 /// </summary>
 public sealed class BulkWriter : IAsyncDisposable
 {
-    // A statement costs more than a row: events go in many to a statement.
-    private const int EventsAtOnce = 32;
     private static readonly string[] EventColumns = ["Sequence", "DealId", "Version", "Kind", "At", "RecordedAt", "ActorId", "ActorName", "BatchId", "Body"];
 
     private readonly FunnelDb _db;
@@ -21,8 +19,7 @@ public sealed class BulkWriter : IAsyncDisposable
     private readonly IDbContextTransaction _transaction;
     private readonly DateTime _now;
     private readonly int? _batch;
-    private readonly List<object?[]> _pending = [];
-    private DbCommand? _event, _events, _deal;
+    private DbCommand? _event, _deal;
     private long _sequence, _lastDeal;
 
     private BulkWriter(FunnelDb db, IDisposable turn, IDbContextTransaction transaction, DateTime now, int? batch) =>
@@ -31,15 +28,27 @@ public sealed class BulkWriter : IAsyncDisposable
     public static async Task<BulkWriter> BeginAsync(IDbContextFactory<FunnelDb> contexts, WriterGate gate, DateTime now, int? batch, CancellationToken cancel)
     {
         var turn = await gate.EnterAsync(cancel);
-        var db = await contexts.CreateDbContextAsync(cancel);
-        if (db is Sqlite.SqliteFunnelDb)
-            await Sqlite.SqlitePreparation.WidenCacheAsync(db, cancel);
-        var transaction = await db.Database.BeginTransactionAsync(cancel);
-        return new BulkWriter(db, turn, transaction, now, batch)
+        FunnelDb? db = null;
+        try
         {
-            _sequence = await db.Events.MaxAsync(e => (long?)e.Sequence, cancel) ?? 0,
-            _lastDeal = await db.Deals.MaxAsync(d => (long?)d.Id, cancel) ?? 0,
-        };
+            db = await contexts.CreateDbContextAsync(cancel);
+            if (db is Sqlite.SqliteFunnelDb)
+                await Sqlite.SqlitePreparation.WidenCacheAsync(db, cancel);
+            var transaction = await db.Database.BeginTransactionAsync(cancel);
+            return new BulkWriter(db, turn, transaction, now, batch)
+            {
+                _sequence = await db.Events.MaxAsync(e => (long?)e.Sequence, cancel) ?? 0,
+                _lastDeal = await db.Deals.MaxAsync(d => (long?)d.Id, cancel) ?? 0,
+            };
+        }
+        catch
+        {
+            // A start that fails gives the turn back, or nobody would ever write again.
+            if (db is not null)
+                await db.DisposeAsync();
+            turn.Dispose();
+            throw;
+        }
     }
 
     /// <summary>For reading and for small writes inside the same transaction.</summary>
@@ -48,7 +57,7 @@ public sealed class BulkWriter : IAsyncDisposable
     /// <summary>The id the next new deal takes.</summary>
     public DealId NextDealId() => new(++_lastDeal);
 
-    /// <summary>Appends, at the latest with the commit, events that led from <paramref name="versionBefore"/> (0 for a new deal) to the given state.</summary>
+    /// <summary>Appends events that led from <paramref name="versionBefore"/> (0 for a new deal) to the given state.</summary>
     public async Task AppendAsync(Deal after, int versionBefore, IReadOnlyList<(DealEvent Event, DateTime At, Actor Actor)> events)
     {
         // The deal first: events point to it.
@@ -62,29 +71,21 @@ public sealed class BulkWriter : IAsyncDisposable
     public Task WriteStateAsync(Deal deal) => WriteDealAsync(deal.ToRow());
 
     /// <summary>One event of a deal written before; the version counts the deal's events from 1.</summary>
-    public async Task LogAsync(DealId deal, int version, DealEvent e, DateTime at, Actor actor)
+    public Task LogAsync(DealId deal, int version, DealEvent e, DateTime at, Actor actor)
     {
-        _pending.Add([++_sequence, deal.Value, version, EventBodies.KindOf(e), at.Ticks, _now.Ticks, actor.Employee?.Value, actor.Name, _batch, EventBodies.Write(e)]);
-        if (_pending.Count < EventsAtOnce)
-            return;
-        _events ??= Prepare("Events", "", EventsAtOnce, EventColumns);
-        await RunAsync(_events, [.. _pending.SelectMany(p => p)]);
-        _pending.Clear();
+        _event ??= Prepare("Events", "", EventColumns);
+        return RunAsync(_event, ++_sequence, deal.Value, version, EventBodies.KindOf(e), at.Ticks, _now.Ticks, actor.Employee?.Value, actor.Name, _batch, EventBodies.Write(e));
     }
 
     public async Task CommitAsync(CancellationToken cancel)
     {
-        _event ??= Prepare("Events", "", 1, EventColumns);
-        foreach (var pending in _pending)
-            await RunAsync(_event, pending);
-        _pending.Clear();
         await _db.SaveChangesAsync(cancel);
         await _transaction.CommitAsync(cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var command in new[] { _event, _events, _deal }.OfType<DbCommand>())
+        foreach (var command in new[] { _event, _deal }.OfType<DbCommand>())
             await command.DisposeAsync();
         await _transaction.DisposeAsync();
         await _db.DisposeAsync();
@@ -99,19 +100,18 @@ public sealed class BulkWriter : IAsyncDisposable
             "Products", "ExternalId", "RepeatOfId", "ManualProbability", "CreatedAt", "StageSince", "LastActivityAt", "LastEventAt", "ClosedAt", "LostReason", "Removed",
         ];
         // Insert or update: the same on SQLite and PostgreSQL.
-        _deal ??= Prepare("Deals", " ON CONFLICT (\"Id\") DO UPDATE SET " + string.Join(", ", columns.Skip(1).Select(c => $"\"{c}\" = excluded.\"{c}\"")), 1, columns);
+        _deal ??= Prepare("Deals", " ON CONFLICT (\"Id\") DO UPDATE SET " + string.Join(", ", columns.Skip(1).Select(c => $"\"{c}\" = excluded.\"{c}\"")), columns);
         await RunAsync(_deal, r.Id, r.Version, r.Title, r.CustomerId, r.PipelineId, r.StageId, r.Outcome.ToString(), r.OwnerId, r.Budget, r.Currency, r.ChannelId,
             r.FirstContact, r.ExpectedClose, r.Products, r.ExternalId, r.RepeatOfId, r.ManualProbability, r.CreatedAt.Ticks, r.StageSince.Ticks, r.LastActivityAt?.Ticks,
             r.LastEventAt.Ticks, r.ClosedAt?.Ticks, r.LostReason, r.Removed);
     }
 
-    private DbCommand Prepare(string table, string tail, int rows, string[] columns)
+    private DbCommand Prepare(string table, string tail, string[] columns)
     {
         var command = _db.Database.GetDbConnection().CreateCommand();
         command.Transaction = _transaction.GetDbTransaction();
-        var values = Enumerable.Range(0, rows).Select(row => $"({string.Join(", ", columns.Select((_, i) => "@p" + ((row * columns.Length) + i)))})");
-        command.CommandText = $"INSERT INTO \"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) VALUES {string.Join(", ", values)}{tail}";
-        for (var i = 0; i < rows * columns.Length; i++)
+        command.CommandText = $"INSERT INTO \"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) VALUES ({string.Join(", ", columns.Select((_, i) => "@p" + i))}){tail}";
+        for (var i = 0; i < columns.Length; i++)
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = "@p" + i;

@@ -84,10 +84,12 @@ public sealed class BoardFloor : IAsyncLifetime
             Locale = language, TimezoneId = "UTC", ReducedMotion = ReducedMotion.Reduce, ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
         });
         await window.Page.GotoAsync(new Uri(address ?? App.Address, Urls.SetPerson(person.Value, path)).ToString());
-        await window.Page.Locator(".app[data-interactive]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
-        await window.Page.WaitForFunctionAsync("document.querySelector('.board')?.hasAttribute('data-hands')");
+        await ReadyAsync(window);
         return window;
     }
+
+    /// <summary>Waits until the page answers to hands; what it shows before is only a picture.</summary>
+    public static Task ReadyAsync(Window window) => window.Page.WaitForFunctionAsync("document.querySelector('.board')?.hasAttribute('data-hands')");
 
     public async ValueTask DisposeAsync()
     {

@@ -145,6 +145,7 @@ public sealed class BoardPageTests(Browser browser, BoardFloor floor) : IClassFi
         await Assertions.Expect(Card(elena, "Another straw")).ToHaveCountAsync(0);
         await Assertions.Expect(elena.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/board\?q=needle$"));
         await elena.Page.ReloadAsync();
+        await ReadyAsync(elena);
         await StandsAsync(elena, "Needle in hay", "Interest");
         await Assertions.Expect(elena.Page.Locator("[data-sum]")).ToContainTextAsync("1 open");
         await elena.Page.Locator("[data-find]").FillAsync("nothing like this");

@@ -57,6 +57,11 @@ public sealed class BoardTwoPeopleTests(Browser browser, BoardFloor floor) : ICl
             await elena.Page.Keyboard.PressAsync(key);
         await Assertions.Expect(elena.Page.Locator("[data-say]")).ToHaveTextAsync("Thought better is back in Interest.");
         await Assertions.Expect(Card(elena, "Thought better")).ToBeFocusedAsync();
+        await elena.Page.Keyboard.PressAsync("?");
+        await Assertions.Expect(elena.Page.Locator("[data-keys]")).ToBeVisibleAsync();
+        await elena.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(elena.Page.Locator("[data-keys]")).ToBeHiddenAsync();
+        await Assertions.Expect(Card(elena, "Thought better")).ToBeFocusedAsync();
         Assert.Single(await floor.LogAsync(deal.Id));
     }
 

@@ -114,7 +114,7 @@ public sealed class DashboardPageTests : LivePages
         Speak("ru");
         Deals(5);
         Book.Do(new DealId(1), Now.AddHours(-1), d => d.Win());
-        Book.Do(new DealId(2), Now.AddHours(-1), d => d.Lose(""));
+        Book.Do(new DealId(2), Now.AddHours(-1), d => d.Lose("Price"));
         Know();
         var cut = Render<DashboardPage>();
         Assert.Equal("Обзор воронки", cut.Find("h1").TextContent);

@@ -117,8 +117,12 @@ function drawSegments() {
   if (rot.childElementCount !== names.length) {
     rot.replaceChildren(...names.map(() => { const i = document.createElement('i'); i.append(document.createElement('b')); return i; }));
   }
-  rot.style.setProperty('--seconds', settings.seconds + 's');
   [...rot.children].forEach((segment, i) => segment.toggleAttribute('data-on', names[i] === current && names.length > 1));
+}
+// Once a second, not sixty times: a box behind a television has no power to spare.
+function fillSegment() {
+  const bar = $('.rot i[data-on] b');
+  if (bar) bar.style.transform = `scaleX(${Math.min(1, (performance.now() - since) / (settings.seconds * 1000)).toFixed(3)})`;
 }
 function rotate() {
   const names = slides();
@@ -155,6 +159,7 @@ function tick() {
   }
   tickAges($('.frame'));
   rotate();
+  fillSegment();
   shift();
   if (performance.now() - Math.max(connectedAt, tried) > frozenAfter) { tried = performance.now(); reload(); }
 }
