@@ -77,14 +77,21 @@ static class FunnelOnScreen
 
     static void Number(List<Mark> marks, FunnelBar row, double length, double ghost, double baseline)
     {
-        var inside = TextWidth.Of(row.Figure, 19, 700) + 32 <= length;
-        marks.Add(new TextMark(inside ? Centre : Centre + Math.Max(length, ghost) / 2 + 7, baseline, row.Figure)
+        const double Limit = 446;
+        var width = TextWidth.Of(row.Figure, 19, 700);
+        var inside = width + 32 <= length;
+        var (beyond, after) = (Centre + Math.Max(length, ghost) / 2 + 7, Centre + length / 2 + 7);
+        // Beside the outline while it stays off the percentages, a little smaller if need be; else beside the bar, within the outline.
+        var x = inside ? Centre : beyond + width * .75 <= Limit ? beyond : after;
+        marks.Add(new TextMark(x, baseline, row.Figure)
         {
             Anchor = inside ? Anchor.Middle : Anchor.Start,
             Size = 19,
             Weight = 700,
             Spacing = -.01,
             Colour = inside ? StageColours.On(row.Colour) : "text",
+            MaxWidth = inside ? null : Math.Max(30, Limit - x),
+            IsFigure = true,
         });
     }
 
