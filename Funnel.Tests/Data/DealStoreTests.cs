@@ -79,7 +79,7 @@ public sealed class DealStoreTests : IAsyncLifetime
         var id = (await _store.CreateAsync(A.Deal())).Deal.Id;
         await _store.Deals.MoveAsync(id, Decision, null, SqliteStore.By(Boris, 1));
         var conflict = await Assert.ThrowsAsync<DealConflict>(() => _store.Deals.MoveAsync(id, Interest, null, SqliteStore.By(Clara, 1)));
-        Assert.Equal("Boris Godunov changed this deal first.", conflict.Message);
+        Assert.Equal("Boris Godunov changed this deal first. It is in “Decision” now.", conflict.Message);
         Assert.Equal((Decision, 2), (conflict.Current.Stage, conflict.Current.Version));
         Assert.Equal(new DealMoved(Awareness, Decision), conflict.Last.Event);
         await Assert.ThrowsAsync<DealConflict>(() => _store.Deals.UndoAsync(id, SqliteStore.By(Clara, 1)));

@@ -21,7 +21,7 @@ public abstract class LivePages : PartsContext
         Services.AddSingleton(_history);
         Services.AddSingleton<LiveFeed>();
         Services.AddScoped<FunnelPictures>();
-        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
+        DefaultWaitTimeout = TimeSpan.FromSeconds(60);
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Know(TestCompany.Books);

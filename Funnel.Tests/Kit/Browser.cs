@@ -42,7 +42,8 @@ public sealed class Browser : IAsyncDisposable
             TimezoneId = "UTC",
             ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
         });
-        context.SetDefaultTimeout(20_000);
+        // Generous: a slow machine is no failure, a hung page still ends.
+        context.SetDefaultTimeout(60_000);
         return new Window(context, await context.NewPageAsync());
     }
 
@@ -65,6 +66,7 @@ public sealed class Browser : IAsyncDisposable
             if (_chromium is { IsConnected: true })
                 return _chromium;
             _playwright ??= await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout(30_000);
             return _chromium = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = executable,

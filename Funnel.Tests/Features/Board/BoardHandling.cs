@@ -15,7 +15,7 @@ static class BoardHandling
 
     public static Task StandsAsync(Window window, string title, string stage) =>
         Assertions.Expect(Column(window, stage).Locator("[data-list] [data-deal]").Filter(new LocatorFilterOptions { Has = window.Page.GetByText(title, new PageGetByTextOptions { Exact = true }) }))
-            .ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 15_000 });
+            .ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 60_000 });
 
     /// <summary>Takes the card by the mouse, carries it over the column, waits there if asked to, and lets it go.</summary>
     public static async Task DragAsync(Window window, string title, string stage, Func<Task>? meanwhile = null) =>
