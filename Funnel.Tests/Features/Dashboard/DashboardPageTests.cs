@@ -41,6 +41,20 @@ public sealed class DashboardPageTests : LivePages
     }
 
     [Fact]
+    public async Task Two_choices_in_a_row_are_both_kept_however_slow_the_count()
+    {
+        Deals(3);
+        var cut = Render<DashboardPage>();
+        // No count ends between the two: both come on the page's own thread.
+        await cut.InvokeAsync(() =>
+        {
+            cut.FindAll(".funnel .seg input").First(i => i.GetAttribute("value") == "visited").Change("visited");
+            cut.FindAll(".funnel .seg input").First(i => i.GetAttribute("value") == "Active").Change("Active");
+        });
+        Assert.Equal("/?cohort=active&visited=1", Address);
+    }
+
+    [Fact]
     public void The_report_is_printed_with_exactly_the_view()
     {
         Deals(1);

@@ -49,6 +49,8 @@ public sealed partial class DashboardPage : IDisposable
     {
         if (_gone || new Uri(e.Location).AbsolutePath != Urls.Dashboard())
             return;
+        // At once: the next choice builds on this one, counted or not.
+        ReadAddress();
         _ = InvokeAsync(RecountAsync);
     }
 

@@ -77,7 +77,14 @@ public sealed partial class DealsPage : IDisposable
 
     void ReadAddress() => _query = DealListQuery.Read(Query.In(Navigation.Uri), History.Now.Catalog, Clock.GetUtcNow().UtcDateTime);
 
-    void Moved(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(RecountAsync);
+    void Moved(object? sender, LocationChangedEventArgs e)
+    {
+        if (_gone || new Uri(e.Location).AbsolutePath != Urls.Deals())
+            return;
+        // At once: the next choice builds on this one, counted or not.
+        ReadAddress();
+        _ = InvokeAsync(RecountAsync);
+    }
 
     /// <summary>One count at a time, off the circuit's thread; what comes meanwhile asks for one more.</summary>
     async Task RecountAsync()
