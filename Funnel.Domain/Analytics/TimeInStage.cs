@@ -3,7 +3,13 @@ using Funnel.Domain.Pipelines;
 namespace Funnel.Domain.Analytics;
 
 /// <summary>Time in a stage: how many visits ended, how many last, and the days after which a quarter, half and three quarters have left (null: never so many).</summary>
-public sealed record StageTime(Stage Stage, int Ended, int Lasting, double? LowerQuartile, double? Median, double? UpperQuartile);
+public sealed record StageTime(Stage Stage, int Ended, int Lasting, double? LowerQuartile, double? Median, double? UpperQuartile)
+{
+    /// <summary>The stage's norm, which counts working days, as calendar days: five working days are a week.</summary>
+    public double? Norm => Stage.NormDays * 7 / 5.0;
+
+    public bool IsSlow => Median > Norm;
+}
 
 public static class TimeInStage
 {

@@ -56,7 +56,7 @@ public sealed class DashboardModel : FunnelOverview
     public IEnumerable<ChannelCount> RankedChannels => Channels.OrderByDescending(IsTelling).ThenByDescending(Conversion).ThenByDescending(c => c.Deals);
 
     /// <summary>The stage whose median is furthest over its norm.</summary>
-    public StageTime? Slowest => Times.Where(t => t.Median > t.Stage.NormDays).MaxBy(t => t.Median - t.Stage.NormDays);
+    public StageTime? Slowest => Times.Where(t => t.IsSlow).MaxBy(t => t.Median - t.Norm);
 
     /// <summary>The stages whose figure differs from an earlier count of the same view.</summary>
     public IReadOnlySet<StageId> ChangedSince(DashboardModel? before) => before is null || before.View with { Refused = View.Refused } != View ? new HashSet<StageId>()

@@ -27,10 +27,10 @@ internal sealed class FunnelRemarks(IStringLocalizer<ReportTexts> L)
             remarks.Add(new Remark(L["Most lost: {0}", f.Losses[0].Reason],
                 L["{0} of {1} deals lost in the period gave this reason.", Show.Count(f.Losses[0].Deals), Show.Count(f.LostInPeriod)]));
         }
-        if (f.Times.Where(t => t.Median > t.Stage.NormDays).MaxBy(t => t.Median - t.Stage.NormDays) is { } slow)
+        if (f.Times.Where(t => t.IsSlow).MaxBy(t => t.Median - t.Norm) is { } slow)
         {
             remarks.Add(new Remark(L["{0} is slow", slow.Stage.Name], L["Half of its visits take {0} or more against a norm of {1}; {2} over norm now.",
-                Show.Days((int)Math.Round(slow.Median!.Value)), Show.Days(slow.Stage.NormDays!.Value), L.Count("{0} deal|{0} deals", f.OverNorm)]));
+                Show.Days((int)Math.Round(slow.Median!.Value)), L.Count("{0} working day|{0} working days", slow.Stage.NormDays!.Value), L.Count("{0} deal|{0} deals", f.OverNorm)]));
         }
         else if (f.OverNorm > 0)
         {

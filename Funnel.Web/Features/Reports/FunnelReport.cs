@@ -69,10 +69,10 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
         yield return Stages(f);
         if (f.Times.Any(t => t.Median is not null))
         {
-            yield return new HeadingBlock(L["Time in stage"], L["days; median, middle half of visits, norm"]);
+            yield return new HeadingBlock(L["Time in stage"], L["calendar days; median, middle half of visits, norm"]);
             yield return new PictureBlock(BarsChart.OnPaper(TimeRows(f), L["Time in stage"])) { Fit = (width, _) => BarsChart.OnPaper(TimeRows(f), L["Time in stage"], width) };
             yield return new LegendBlock(
-                [new(L["median"], CellPictures.DotSample()), new(L["25th to 75th percentile"], CellPictures.RangeSample()), new(L["norm"], CellPictures.LineSample())],
+                [new(L["median"], CellPictures.DotSample()), new(L["25th to 75th percentile"], CellPictures.RangeSample()), new(L["norm (its working days, as calendar days)"], CellPictures.LineSample())],
                 L.Count("Over norm now: {0} deal|Over norm now: {0} deals", f.OverNorm));
         }
         if (f.Losses.Count > 0 || f.Channels.Count > 0)
@@ -118,7 +118,7 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
         .. f.Times.Select((t, i) => new BarRow(t.Stage.Name, t.Stage.Name, t.Median, t.Median is { } m ? Show.Number((decimal)m, m < 10 ? 1 : 0) : "—")
         {
             Colour = StageColours.Token(i, f.Times.Count),
-            Norm = t.Stage.NormDays,
+            Norm = t.Norm,
             Low = t.LowerQuartile,
             High = t.UpperQuartile,
         }),
