@@ -12,6 +12,8 @@ public static class Settings
     public static void AddSettings(this WebApplicationBuilder builder)
     {
         builder.Configuration.AddRootSettings(builder.Environment);
+        if (builder.Configuration["Sample:Language"] is { Length: > 0 } language && !Shell.Languages.Codes.Contains(language))
+            throw new StartRefused($"Sample:Language is “{language}”; it must be one of: {string.Join(", ", Shell.Languages.Codes)}.");
         foreach (var url in (builder.Configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
             if (!IsAddress(url))
                 throw new StartRefused($"Urls has “{url}”, which is no address to listen on. Use one such as http://127.0.0.1:5080.");

@@ -72,6 +72,8 @@ public static class ShellSetup
     public static void AnnounceAddresses(this WebApplication app)
     {
         foreach (var url in app.Urls)
-            Console.WriteLine($"Funnel is open at {url} (wall display: {url}{Urls.Wall()})");
+            Console.WriteLine(new Uri(url).IsLoopback
+                ? $"Funnel is open at {url} (wall display: {url}{Urls.Wall()})"
+                : $"Funnel listens at {url}, but answers this machine only until sign-in is set up.");
     }
 }

@@ -84,6 +84,8 @@ public static class DealCommandEndpoints
         // By name in the deal's own pipeline, as it is inside the write; by id anywhere.
         var own = pipelines[deal.Pipeline].Stages;
         var stage = Call.FindStage(body.Stage, own.Any(s => Call.Is(s, body.Stage)) ? own : [.. pipelines.All.SelectMany(p => p.Stages)]);
+        if (deal.Outcome != Outcome.Open && stage.Kind == StageKind.Open)
+            throw new RuleViolation("This deal is closed. Reopen it first.");
         return deal.MoveTo(pipelines.Of(stage.Id), stage.Id, body.Reason);
     }
 

@@ -76,7 +76,7 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
                 L.Count("Over norm now: {0} deal|Over norm now: {0} deals", f.OverNorm));
         }
         if (f.Losses.Count > 0 || f.Channels.Count > 0)
-            yield return new ColumnsBlock([[new HeadingBlock(L["Why deals were lost"], Show.Count(f.LostInPeriod)), Losses(f)], [new HeadingBlock(L["Channels"], L["won of started"]), Channels(f)]]);
+            yield return new ColumnsBlock([[new HeadingBlock(L["Why deals were lost"], L["{0} lost in the period", Show.Count(f.LostInPeriod)]), Losses(f)], [new HeadingBlock(L["Channels"], L["won of started"]), Channels(f)]]);
         if (f.Leaders.Count > 0)
         {
             yield return new HeadingBlock(L["People"], L["deals won in the period, by value; credit goes to the owner at the win"]);

@@ -30,7 +30,9 @@ public static class ReportEndpoints
             Languages.Use(lang);
         var person = state.Catalog.Employee(Acting.Parse(http.Request.Cookies[Acting.Cookie]));
         var document = report.Compose(state, view, now, person?.Name ?? state.Catalog.Company.Name);
-        return Results.File(engine.Render(document, size), "application/pdf", FileName(view));
+        // Opens in the browser, where it is read and printed; saved, it has a name.
+        http.Response.Headers.ContentDisposition = $"inline; filename=\"{FileName(view)}\"";
+        return Results.File(engine.Render(document, size), "application/pdf");
     }
 
     private static string FileName(ViewQuery view) => $"funnel-{view.Period}.pdf";

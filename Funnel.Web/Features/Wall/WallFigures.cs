@@ -88,6 +88,8 @@ public sealed class WallFigures
     DealFilter Checked =>
         _filter.Pipeline is { } p && Catalog.Pipeline(p) is null ? throw new WrongAddress(L => L["There is no such pipeline."])
         : _filter.Department is { } d && !Catalog.Departments.ContainsKey(d) ? throw new WrongAddress(L => L["There is no such department."])
+        // One pipeline for everything on the screen, as on the dashboard: the first one unless the address names another.
+        : _filter.Pipeline is null && Catalog.Pipelines.Count > 0 ? _filter with { Pipeline = Catalog.Pipelines[0].Id }
         : _filter;
 
     FunnelFigures Count(FunnelMode mode, Period period, DateTime asOf) =>

@@ -31,7 +31,7 @@ public sealed class FunnelPictures(IStringLocalizer<ChartTexts> L)
                 Beside = measure == FunnelMeasure.Count ? Show.MoneyCompact(stage.Value, currency) : L.Count("{0} deal|{0} deals", stage.Count),
                 OfPrevious = i == 0 ? "" : Show.Percent(stage.OfPrevious),
                 OfFirst = i == 0 ? "" : Show.Percent(stage.OfFirst),
-                Dropped = isWon ? "—" : Show.Signed(-stage.Lost),
+                Dropped = !TellsLosses(now.Query) ? "" : isWon ? "—" : Show.Signed(-stage.Lost),
                 OpenNow = isWon ? L["closed"] : OpenAt(open, stage.Stage.Id) is { } o ? L["{0} open", Show.Count(o)] : "",
                 FigureChange = old is null ? null : Change(stage.Count, old.Count),
                 ConversionChange = ConversionChange(stage, old),
@@ -58,6 +58,9 @@ public sealed class FunnelPictures(IStringLocalizer<ChartTexts> L)
             .OrderByDescending(x => x.Fall)
             .FirstOrDefault().Stage;
     }
+
+    // A snapshot of where deals stand has lost none of them.
+    private static bool TellsLosses(FunnelQuery query) => query.Mode is FunnelMode.Pipeline or FunnelMode.Stage;
 
     private static double Fall(StageFigures now, StageFigures? before) =>
         now.OfPrevious is { } a && before?.OfPrevious is { } b ? b - a : 0;
@@ -97,7 +100,7 @@ public sealed class FunnelPictures(IStringLocalizer<ChartTexts> L)
         },
         OfPrevious = L["of previous"],
         OfFirst = L["of first"],
-        Dropped = L["dropped"],
+        Dropped = TellsLosses(query) ? L["dropped"] : "",
         GoOn = L["go on"],
         LastPeriod = L["same day of the period before"],
         More = n => L.Count("{0} more|{0} more", n),

@@ -3,6 +3,7 @@ import { watchKeys } from './board-keys.js';
 import { watchPointer } from './board-drag.js';
 
 const late = 4000;
+const keptIn = 'funnel-kept-move';
 const page = document.documentElement;
 const offline = () => page.dataset.link === 'lost';
 
@@ -18,6 +19,7 @@ class Board {
     watchKeys(this);
     this.watchLink();
     root.dataset.hands = '';
+    this.restore();
   }
 
   get columns() { return [...this.root.querySelectorAll('[data-drop]')].filter(e => e.matches('section')); }
@@ -71,6 +73,7 @@ class Board {
   // A move that is not known to be saved never looks saved.
   keep(intent, sent) {
     this.kept = { intent, sent, again: false };
+    this.remember();
     const box = this.root.querySelector('[data-offline]');
     const t = this.texts;
     box.querySelector('h2').textContent = fill(t.stayed, intent.name, intent.fromName);
@@ -86,7 +89,24 @@ class Board {
     const card = this.card(this.kept.intent.deal);
     if (card) delete card.dataset.unsaved;
     this.kept = null;
+    this.remember();
     this.root.querySelector('[data-offline]').hidden = true;
+  }
+
+  // A restarted server reloads the page: a move still waiting must outlive that, for as long as this tab does.
+  remember() {
+    if (this.kept) sessionStorage.setItem(keptIn, JSON.stringify(this.kept));
+    else sessionStorage.removeItem(keptIn);
+  }
+
+  restore() {
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(keptIn)); } catch { /* not ours */ }
+    if (!kept?.intent?.key) return;
+    this.keep(kept.intent, kept.sent);
+    this.kept.again = kept.again;
+    this.remember();
+    if (!offline()) this.resend();
   }
 
   watchLink() {
@@ -95,6 +115,7 @@ class Board {
     box.querySelector('[data-again]').addEventListener('click', () => {
       if (!this.kept) return;
       this.kept.again = true;
+      this.remember();
       if (!offline()) this.resend();
       else box.querySelector('p').textContent = this.texts.willMove;
     }, { signal });
