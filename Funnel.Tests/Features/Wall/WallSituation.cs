@@ -8,6 +8,7 @@ using Funnel.Web.Features.Wall.Frames;
 using Funnel.Web.Live;
 using Funnel.Web.Parts.Charts;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Funnel.Tests.Features.Wall;
@@ -39,6 +40,8 @@ sealed class WallSituation : IDisposable
     public LogBook Book { get; } = new();
 
     public FrameRenderer Renderer { get; }
+
+    public IStringLocalizer<WallTexts> Texts => _services.GetRequiredService<IStringLocalizer<WallTexts>>();
 
     public Catalog Books { get; set; } = TestCompany.Books;
 

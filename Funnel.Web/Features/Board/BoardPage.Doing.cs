@@ -33,6 +33,7 @@ public sealed partial class BoardPage
     {
         if (firstRender)
         {
+            CatchUp();
             _self = DotNetObjectReference.Create(this);
             await QuietlyAsync(async () =>
             {

@@ -76,12 +76,33 @@ public sealed partial class BoardPage
         Guarded(() => _model = Live.Now.Catalog.Pipelines.Count == 0 ? null : new BoardModel(Live.Now, _view, _onlyOver, Now));
     }
 
+    private bool IsAnotherDay => Period.DayOf(Now, Live.Now.Catalog.Company.Zone) != _day;
+
+    // The model is built before the feed is subscribed to: what came in between was told to nobody.
+    private void CatchUp()
+    {
+        if (ReferenceEquals(_model?.State, Live.Now) || (_model is null && Live.Now.Catalog.Pipelines.Count == 0))
+            return;
+        ReadAddress();
+        StateHasChanged();
+    }
+
+    // Deals grow old, and quarters end, on a board where nothing happens.
+    private Task TurnDayAsync()
+    {
+        if (IsAnotherDay)
+        {
+            ReadAddress();
+            StateHasChanged();
+        }
+        return Task.CompletedTask;
+    }
+
     private Task OnFeedAsync(FeedBatch batch)
     {
         Guarded(() =>
         {
-            var today = Period.DayOf(Now, Live.Now.Catalog.Company.Zone);
-            if (batch.StartOver || batch.CatalogChanged || _model is null || today != _day)
+            if (batch.StartOver || batch.CatalogChanged || _model is null || IsAnotherDay)
             {
                 // Another day may be another quarter.
                 ReadAddress();

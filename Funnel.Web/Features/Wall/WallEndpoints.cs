@@ -22,6 +22,12 @@ static class WallEndpoints
         {
             return Results.Text(await pages.RefusalAsync(e), "text/html", Encoding.UTF8, StatusCodes.Status400BadRequest);
         }
+        catch (TooManyViews)
+        {
+            // Nobody stands before a display to press reload.
+            http.Response.Headers["Refresh"] = "60";
+            return Results.Text(await pages.BusyAsync(), "text/html", Encoding.UTF8, StatusCodes.Status503ServiceUnavailable);
+        }
     }
 
     /// <summary>The newest frame, or 304 when the display has it.</summary>
@@ -37,7 +43,15 @@ static class WallEndpoints
         {
             return Results.Problem(e.Say(L), statusCode: StatusCodes.Status400BadRequest);
         }
-        var use = await board.UseAsync(view, http.RequestAborted);
+        ViewInUse use;
+        try
+        {
+            use = await board.UseAsync(view, http.RequestAborted);
+        }
+        catch (TooManyViews)
+        {
+            return Results.Problem(TooManyViews.Say(L), statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
         if (use.Latest is null)
             return Results.Problem("The log is still being read.", statusCode: StatusCodes.Status503ServiceUnavailable);
         var message = board.MessageFor(use, http.Request.Query["after"]);

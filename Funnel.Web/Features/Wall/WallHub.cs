@@ -26,7 +26,7 @@ public sealed class WallHub(FrameBoard board, IStringLocalizer<WallTexts> L) : H
         }
         while (true)
         {
-            var use = await board.UseAsync(wanted, cancellationToken);
+            var use = await UseAsync(wanted, cancellationToken);
             var wake = use.Watch(out var end);
             using (end)
             {
@@ -35,11 +35,25 @@ public sealed class WallHub(FrameBoard board, IStringLocalizer<WallTexts> L) : H
                     var message = board.MessageFor(use, has);
                     has = message.Frame?.Stamp ?? has;
                     yield return message;
-                    await wake.ReadAsync(cancellationToken);
+                    if (!await wake.WaitToReadAsync(cancellationToken))
+                        break;
+                    wake.TryRead(out _);
                 }
             }
-            // The log is still being read.
+            // The log is still being read, or the view was forgotten in that moment.
             await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+        }
+    }
+
+    async Task<ViewInUse> UseAsync(WallView view, CancellationToken cancel)
+    {
+        try
+        {
+            return await board.UseAsync(view, cancel);
+        }
+        catch (TooManyViews e)
+        {
+            throw new HubException(TooManyViews.Say(L), e);
         }
     }
 }

@@ -30,7 +30,10 @@ public sealed class WallPageRenderer(IServiceScopeFactory scopes, ILoggerFactory
     }
 
     public async Task<string> RefusalAsync(WrongAddress wrong) => "<!DOCTYPE html>\n" + await RenderAsync<WallRefusal>(
-        CultureInfo.CurrentUICulture, L => new() { ["Sentence"] = wrong.Say(L) });
+        CultureInfo.CurrentUICulture, L => new() { ["Lead"] = L["This wall's address cannot be read."].Value, ["Sentence"] = wrong.Say(L) });
+
+    public async Task<string> BusyAsync() => "<!DOCTYPE html>\n" + await RenderAsync<WallRefusal>(
+        CultureInfo.CurrentUICulture, L => new() { ["Sentence"] = TooManyViews.Say(L) });
 
     static object Settings(WallView view, WallMessage message, CultureInfo culture, IStringLocalizer<WallTexts> L)
     {

@@ -81,11 +81,11 @@ function draw(html) {
 function take(message) {
   if (!Number.isFinite(message?.serverNow) || !Number.isFinite(message.checkedAt)) throw new Error('not a wall message');
   const f = message.frame;
+  let taken = true;
   if (f) {
     if (typeof f.html !== 'string' || !f.html.includes('data-tile=') || !Number.isFinite(f.sequence)) throw new Error('not a frame');
-    const newer = !frame || f.epoch !== frame.epoch || f.sequence > frame.sequence
-      || (f.sequence === frame.sequence && (f.run !== frame.run || f.number > frame.number));
-    if (newer && f.stamp !== frame?.stamp) {
+    // A restored backup is a shorter log, and every start of the server counts its frames anew: only numbers of one run tell older from newer.
+    if (!frame || f.epoch !== frame.epoch || f.run !== frame.run || f.number > frame.number) {
       const { html, ...rest } = f;
       frame = rest;
       page.dataset.shape = f.shape;
@@ -93,11 +93,14 @@ function take(message) {
       lastHtml = html;
     } else if (f.stamp === frame.stamp) {
       lastHtml ??= f.html;
+    } else {
+      taken = false;
     }
-    if (f.build !== settings.build && frame.stamp === f.stamp) renewSoon();
+    if (taken && f.build !== settings.build) renewSoon();
   }
   ahead = message.serverNow - performance.now();
-  checkedAt = Math.min(Math.max(checkedAt, message.checkedAt), message.serverNow);
+  // What was checked is the server's picture: that says nothing of ours where we did not take it.
+  checkedAt = Math.min(taken ? Math.max(checkedAt, message.checkedAt) : checkedAt, message.serverNow);
   connectedAt = performance.now();
   if (f && lastHtml) remember(lastHtml);
   tick();

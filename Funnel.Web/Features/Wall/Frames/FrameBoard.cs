@@ -13,9 +13,10 @@ public sealed class FrameBoard(LiveHistory history, EventTail tail, LiveFeed fee
 {
     static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(250), Beat = TimeSpan.FromSeconds(5), Recount = TimeSpan.FromSeconds(30), Forget = TimeSpan.FromMinutes(2);
 
-    const int MostViews = 200;
+    internal const int MostViews = 200;
 
     readonly ConcurrentDictionary<string, ViewInUse> _views = new(StringComparer.Ordinal);
+    readonly Lock _counting = new();
     readonly SemaphoreSlim _changed = new(0, 1);
     long _number;
 
@@ -23,11 +24,10 @@ public sealed class FrameBoard(LiveHistory history, EventTail tail, LiveFeed fee
 
     public int Views => _views.Count;
 
-    /// <summary>The view with its frame, rendered now if it is the first to ask.</summary>
+    /// <summary>The view with its frame, rendered now if it is the first to ask. Throws <see cref="TooManyViews"/> when it would be one more than there may be.</summary>
     public async Task<ViewInUse> UseAsync(WallView view, CancellationToken cancel)
     {
-        var use = _views.GetOrAdd(view.Key, static (_, v) => new ViewInUse(v), view with { Screen = null });
-        use.AskedAt = clock.GetTimestamp();
+        var use = Asked(view);
         if (use.Latest is null && history.IsReady)
             await RenderAsync(use, onlyFirst: true, cancel);
         return use;
@@ -39,7 +39,7 @@ public sealed class FrameBoard(LiveHistory history, EventTail tail, LiveFeed fee
         var now = clock.GetUtcNow().UtcDateTime;
         var frame = use.Latest;
         // Only then is the picture right: it holds all the tail has read, and the tail has just read.
-        if (history.IsReady && frame is not null && frame.Sequence >= history.Now.Sequence)
+        if (history.IsReady && frame is not null && frame.Sequence == history.Now.Sequence)
             use.Checked(now - tail.Lag);
         return new WallMessage(now, use.CheckedAt, frame?.Stamp == has ? null : frame);
     }
@@ -116,14 +116,33 @@ public sealed class FrameBoard(LiveHistory history, EventTail tail, LiveFeed fee
         }
     }
 
-    // Anybody may ask for any view: those nobody watches go, the oldest first when there are too many.
+    // Anybody may ask for any view, so there is a limit: the walls that hang already keep theirs.
+    ViewInUse Asked(WallView view)
+    {
+        lock (_counting)
+        {
+            if (!_views.TryGetValue(view.Key, out var use))
+            {
+                if (_views.Count >= MostViews)
+                    ForgetUnused();
+                if (_views.Count >= MostViews)
+                    throw new TooManyViews();
+                _views[view.Key] = use = new ViewInUse(view with { Screen = null });
+            }
+            use.AskedAt = clock.GetTimestamp();
+            return use;
+        }
+    }
+
+    // Under the lock, so that a view just asked for is not thrown away in the hands of who asked.
     void ForgetUnused()
     {
-        var unwatched = _views.Where(v => !v.Value.IsWatched).OrderBy(v => v.Value.AskedAt).ToList();
-        var tooMany = _views.Count - MostViews;
-        foreach (var (key, use) in unwatched)
-            if (clock.GetElapsedTime(use.AskedAt) > Forget || tooMany-- > 0)
-                _views.TryRemove(key, out _);
+        lock (_counting)
+        {
+            foreach (var (key, use) in _views)
+                if (!use.IsWatched && !use.IsRendering && clock.GetElapsedTime(use.AskedAt) > Forget && _views.TryRemove(key, out _))
+                    use.Dispose();
+        }
     }
 
     public override void Dispose()

@@ -10,12 +10,15 @@ public sealed class ViewInUse(WallView view) : IDisposable
     ImmutableList<ChannelWriter<bool>> _watchers = [];
     FrameBuilt? _built;
     volatile WallFrame? _latest;
+    volatile bool _gone;
 
     public WallView View { get; } = view;
 
     public WallFrame? Latest => _latest;
 
     public bool IsWatched => !_watchers.IsEmpty;
+
+    public bool IsRendering => _rendering.CurrentCount == 0;
 
     /// <summary>When somebody last asked, as a timestamp of the clock.</summary>
     public long AskedAt { get; set; }
@@ -54,12 +57,16 @@ public sealed class ViewInUse(WallView view) : IDisposable
 
     /// <summary>
     /// A wake-up channel of one: however many frames come while a slow client takes the last, it is woken once and reads the newest.
+    /// It ends when the view is forgotten; who still watches asks the board again.
     /// </summary>
     public ChannelReader<bool> Watch(out IDisposable end)
     {
         var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
         ImmutableInterlocked.Update(ref _watchers, (list, writer) => list.Add(writer), wake.Writer);
         end = new Watching(this, wake.Writer);
+        // Forgotten between being asked for and being watched: nobody would ever wake this one.
+        if (_gone)
+            wake.Writer.TryComplete();
         return wake.Reader;
     }
 
@@ -69,7 +76,13 @@ public sealed class ViewInUse(WallView view) : IDisposable
             watcher.TryWrite(true);
     }
 
-    public void Dispose() => _rendering.Dispose();
+    public void Dispose()
+    {
+        _gone = true;
+        foreach (var watcher in _watchers)
+            watcher.TryComplete();
+        _rendering.Dispose();
+    }
 
     sealed class Watching(ViewInUse view, ChannelWriter<bool> writer) : IDisposable
     {

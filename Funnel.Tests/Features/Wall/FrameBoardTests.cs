@@ -1,0 +1,113 @@
+using System.Threading.Channels;
+using Funnel.Web.Features.Wall;
+using Funnel.Web.Features.Wall.Frames;
+using Funnel.Web.Live;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Funnel.Tests.Features.Wall;
+
+/// <summary>Anybody may ask for any view; the walls that hang already must not suffer from it.</summary>
+public sealed class FrameBoardTests : IDisposable
+{
+    readonly WallSituation _wall = new();
+    readonly LiveHistory _history = new();
+    readonly EventTail _tail;
+    readonly FrameBoard _board;
+
+    public FrameBoardTests()
+    {
+        var feed = new LiveFeed(NullLogger<LiveFeed>.Instance);
+        // It never runs here, so it reads no log.
+        _tail = new EventTail(null!, _history, feed, new TailSignal(), _wall.Clock, NullLogger<EventTail>.Instance);
+        _board = new FrameBoard(_history, _tail, feed, _wall.Renderer, _wall.Clock, NullLogger<FrameBoard>.Instance);
+    }
+
+    public void Dispose()
+    {
+        _board.Dispose();
+        _tail.Dispose();
+        _wall.Dispose();
+    }
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    static WallView Number(int n) => new() { Department = new(n) };
+
+    async Task<ViewInUse> FillAsync()
+    {
+        for (var n = 2; n <= FrameBoard.MostViews; n++)
+            await _board.UseAsync(Number(n), Cancel);
+        return await _board.UseAsync(Number(1), Cancel);
+    }
+
+    [Fact]
+    public async Task One_view_too_many_is_refused_and_the_known_ones_are_served()
+    {
+        var known = await FillAsync();
+        await Assert.ThrowsAsync<TooManyViews>(() => _board.UseAsync(Number(999), Cancel));
+        Assert.Same(known, await _board.UseAsync(Number(1), Cancel));
+        Assert.Equal(FrameBoard.MostViews, _board.Views);
+    }
+
+    [Fact]
+    public async Task A_display_that_is_refused_is_told_so_in_a_sentence()
+    {
+        await FillAsync();
+        var http = new DefaultHttpContext { Request = { QueryString = new QueryString("?department=999") } };
+        var answer = Assert.IsType<ProblemHttpResult>(await WallEndpoints.Frame(http, _board, _wall.Texts));
+        Assert.Equal((StatusCodes.Status503ServiceUnavailable, "Too many different walls are open. Try again in two minutes."), (answer.StatusCode, answer.ProblemDetails.Detail));
+        using var hub = new WallHub(_board, _wall.Texts);
+        await using var stream = hub.Watch("department=999", "", Cancel).GetAsyncEnumerator(Cancel);
+        Assert.Contains("Too many different walls", (await Assert.ThrowsAsync<HubException>(async () => await stream.MoveNextAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Views_nobody_asks_for_make_room_and_watched_ones_stay()
+    {
+        var watched = await FillAsync();
+        watched.Watch(out var end);
+        using (end)
+        {
+            _wall.Clock.Advance(TimeSpan.FromMinutes(3));
+            await _board.UseAsync(Number(999), Cancel);
+            Assert.Equal(2, _board.Views);
+            Assert.Same(watched, await _board.UseAsync(Number(1), Cancel));
+        }
+    }
+
+    [Fact]
+    public async Task Who_watches_a_forgotten_view_is_not_left_hanging()
+    {
+        var forgotten = await FillAsync();
+        _wall.Clock.Advance(TimeSpan.FromMinutes(3));
+        await _board.UseAsync(Number(999), Cancel);
+        var wake = forgotten.Watch(out var end);
+        using (end)
+            Assert.False(await wake.WaitToReadAsync(Cancel));
+        Assert.NotSame(forgotten, await _board.UseAsync(Number(1), Cancel));
+    }
+
+    [Fact]
+    public async Task Who_watches_while_a_view_goes_is_let_go()
+    {
+        ChannelReader<bool> wake;
+        using (var use = new ViewInUse(new WallView()))
+            wake = use.Watch(out _);
+        Assert.False(await wake.WaitToReadAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_picture_of_more_than_the_log_holds_is_not_called_right()
+    {
+        _history.Start(_wall.Filled().State);
+        var use = await _board.UseAsync(new WallView(), Cancel);
+        _wall.Clock.Advance(TimeSpan.FromSeconds(5));
+        // As after a restored backup, until the next round has rendered.
+        using var shorter = new WallSituation();
+        _history.Start(shorter.State);
+        Assert.Equal(DateTime.UnixEpoch, _board.MessageFor(use, has: null).CheckedAt);
+    }
+}
