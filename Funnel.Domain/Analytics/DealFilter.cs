@@ -40,7 +40,7 @@ public sealed record DealFilter
             && (products is null || c.Facts.Products.Any(p => products.Contains(p.Product)))
             && (Channel is null || c.Facts.Channel == Channel)
             && (CustomerType is null || catalog.Customer(c.Facts.Customer)?.Type == CustomerType)
-            && (text is null || c.Facts.Title.Contains(text, StringComparison.CurrentCultureIgnoreCase)
-                || catalog.Customer(c.Facts.Customer)?.Name.Contains(text, StringComparison.CurrentCultureIgnoreCase) == true);
+            && (text is null || c.Facts.Title.Contains(text, StringComparison.OrdinalIgnoreCase)
+                || catalog.Customer(c.Facts.Customer)?.Name.Contains(text, StringComparison.OrdinalIgnoreCase) == true);
     }
 }

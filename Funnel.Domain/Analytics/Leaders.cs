@@ -33,7 +33,7 @@ public static class Leaders
                 var change = track.Changes[i];
                 if (change.Kind != ChangeKind.Won || !change.StandsAt(end))
                     continue;
-                if (change.At >= period.From.Ticks && !state.Removed && matches(change))
+                if (change.At >= period.From.Ticks && matches(state))
                     wins.Add(new Win(track, change));
                 break;
             }

@@ -59,6 +59,21 @@ public sealed record Period
         _ => Containing(From.AddDays(-1), Kind),
     };
 
+    /// <summary>
+    /// The instant in the period before that is as many days in, at the same time of day; the last instant of that period when it is shorter, or when
+    /// this one is over. Null when there is no period before.
+    /// </summary>
+    public DateTime? SameMomentBefore(DateTime at, TimeZoneInfo zone)
+    {
+        if (Previous is not { } before)
+            return null;
+        var (day, end) = (DayOf(at, zone), before.In(zone).To);
+        if (day >= To)
+            return end.AddTicks(-1);
+        var same = StartOf(before.From.AddDays(day.DayNumber - From.DayNumber), zone) + (at - StartOf(day, zone));
+        return same < end ? same : end.AddTicks(-1);
+    }
+
     /// <summary>The instants [from, to) of the period in a time zone; a day that starts inside a clock change starts at its first valid instant.</summary>
     public InstantRange In(TimeZoneInfo zone) => new(StartOf(From, zone), StartOf(To, zone));
 

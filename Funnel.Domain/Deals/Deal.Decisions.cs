@@ -154,9 +154,13 @@ public sealed partial record Deal
             var e = log[version - 1];
             if (e is ChangeUndone || undone.Contains(version))
                 continue;
-            return e is EmailSent or DocumentAttached
-                ? throw new RuleViolation("An e-mail sent or a document attached cannot be undone.")
-                : new ChangeUndone(version);
+            return e switch
+            {
+                EmailSent or DocumentAttached => throw new RuleViolation("An e-mail sent or a document attached cannot be undone."),
+                // Its external id may belong to another deal by now.
+                DealRemoved { Reverted: true } => throw new RuleViolation("A reverted import cannot be undone. Import the file again."),
+                _ => new ChangeUndone(version),
+            };
         }
         throw new RuleViolation("There is nothing to undo: this deal has only been created.");
     }

@@ -85,11 +85,12 @@ public sealed class BulkWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Whatever fails while it is put away, the turn goes on to the next writer.
+        using var turn = _turn;
+        await using var db = _db;
+        await using var transaction = _transaction;
         foreach (var command in new[] { _event, _deal }.OfType<DbCommand>())
             await command.DisposeAsync();
-        await _transaction.DisposeAsync();
-        await _db.DisposeAsync();
-        _turn.Dispose();
     }
 
     private async Task WriteDealAsync(DealRow r)

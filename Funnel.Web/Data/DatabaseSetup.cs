@@ -60,6 +60,9 @@ public static class DatabaseSetup
         await using var turn = await ProcessLock.TakeAsync(Path.Combine(settings.Folder, "prepare.lock"), TimeSpan.FromSeconds(60), cancel);
         await using var db = await services.GetRequiredService<IDbContextFactory<FunnelDb>>().CreateDbContextAsync(cancel);
         await Sqlite.SqlitePreparation.RunAsync(db, settings, services.GetRequiredService<TimeProvider>(), cancel);
+        // A retry comes within minutes; a key of last week guards nothing.
+        var lastWeek = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.AddDays(-7);
+        await db.DoneRequests.Where(r => r.At < lastWeek).ExecuteDeleteAsync(cancel);
         if (await db.Company.AnyAsync(cancel))
             return;
         db.Company.Add(NewCompany(configuration));

@@ -26,7 +26,7 @@ public sealed class DealStore(IDbContextFactory<FunnelDb> contexts, WriterGate g
 
     /// <summary>As above, for decisions that need the pipelines.</summary>
     public Task<Changed> ChangeAsync(DealId id, By by, Func<Deal, PipelineSet, DealEvent?> decide, CancellationToken cancel = default) =>
-        WriteAsync(by, async (db, now) =>
+        WriteAsync(id, by, async (db, now) =>
         {
             var row = await db.Deals.FindAsync([id.Value], cancel) ?? throw new DealNotFound(id);
             var before = row.ToDeal();
@@ -40,7 +40,7 @@ public sealed class DealStore(IDbContextFactory<FunnelDb> contexts, WriterGate g
         }, cancel);
 
     public Task<Changed> CreateAsync(By by, Func<PipelineSet, DealCreated> decide, CancellationToken cancel = default) =>
-        WriteAsync(by, async (db, now) =>
+        WriteAsync(null, by, async (db, now) =>
         {
             var created = decide(await PipelinesAsync(db, cancel));
             await References.CheckAsync(db, created, cancel);
@@ -55,7 +55,7 @@ public sealed class DealStore(IDbContextFactory<FunnelDb> contexts, WriterGate g
 
     /// <summary>Takes the deal's last standing change back, by a compensating event.</summary>
     public Task<Changed> UndoAsync(DealId id, By by, CancellationToken cancel = default) =>
-        WriteAsync(by, async (db, now) =>
+        WriteAsync(id, by, async (db, now) =>
         {
             var row = await db.Deals.FindAsync([id.Value], cancel) ?? throw new DealNotFound(id);
             var before = row.ToDeal();
@@ -68,13 +68,16 @@ public sealed class DealStore(IDbContextFactory<FunnelDb> contexts, WriterGate g
             return (after, await AppendAsync(db, row, before, after, undo, at, now, by));
         }, cancel);
 
-    private async Task<Changed> WriteAsync(By by, Func<FunnelDb, DateTime, Task<(Deal Deal, LoggedEvent? Event)>> write, CancellationToken cancel)
+    private async Task<Changed> WriteAsync(DealId? id, By by, Func<FunnelDb, DateTime, Task<(Deal Deal, LoggedEvent? Event)>> write, CancellationToken cancel)
     {
         using var turn = await gate.EnterAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (by.Key is { } key && await db.DoneRequests.FindAsync([key], cancel) is { } done)
         {
+            // A new deal's request made version 1; any other belongs to its own deal.
+            if (id is { } asked ? asked.Value != done.DealId : done.Version != 1)
+                throw new RuleViolation("This request's key was used for something else already.");
             var row = await db.Deals.FindAsync([done.DealId], cancel) ?? throw new DealNotFound(new DealId(done.DealId));
             return new Changed(row.ToDeal(), []);
         }

@@ -22,12 +22,15 @@ public sealed class LogCheck(IDbContextFactory<FunnelDb> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancel);
         for (long last = 0; ;)
         {
+            // State and log of one moment: a change between the two reads would look like damage.
+            await using var moment = await db.Database.BeginTransactionAsync(cancel);
             var rows = await db.Deals.AsNoTracking().Where(d => d.Id > last).OrderBy(d => d.Id).Take(DealsAtOnce).ToListAsync(cancel);
             if (rows.Count == 0)
                 break;
             var (from, to) = (last, rows[^1].Id);
             var logs = (await db.Events.AsNoTracking().Where(e => e.DealId > from && e.DealId <= to).OrderBy(e => e.DealId).ThenBy(e => e.Version).ToListAsync(cancel))
                 .ToLookup(e => e.DealId);
+            await moment.DisposeAsync();
             foreach (var row in rows)
             {
                 var log = logs[row.Id].ToList();

@@ -19,6 +19,9 @@ public sealed class FeedHub(IEventLog log, LiveFeed feed, LiveHistory history, E
 
     public async IAsyncEnumerable<FeedEvent> Follow(long afterSequence, FollowFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var (deal, pipeline) = Parse(filter);
+        if (afterSequence > (await log.PositionAsync(cancellationToken)).Sequence)
+            throw new HubException("The log does not go as far as that number; the database was replaced. Read everything anew, then follow from there.");
         // A full channel means a wake-up is pending already; the log itself is read by number, so nothing is lost.
         var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         var replaced = false;
@@ -36,11 +39,11 @@ public sealed class FeedHub(IEventLog log, LiveFeed feed, LiveHistory history, E
                 throw new HubException("The database was replaced by another one. Read everything anew, then follow from there.");
             var events = await log.ReadAfterAsync(last, Page, cancellationToken);
             // Only the history knows an event's pipeline, and the log may be ahead of it: then wait for the history, never drop an event.
-            var known = filter?.Pipeline is null ? long.MaxValue : history.Now.Sequence;
+            var known = pipeline is null ? long.MaxValue : history.Now.Sequence;
             foreach (var e in events.TakeWhile(e => e.Sequence <= known))
             {
                 last = e.Sequence;
-                if (Wanted(e, filter))
+                if (Wanted(e, deal, pipeline))
                     yield return names.Describe(e);
             }
             if (events.Count < Page || events[^1].Sequence > known)
@@ -48,15 +51,9 @@ public sealed class FeedHub(IEventLog log, LiveFeed feed, LiveHistory history, E
         }
     }
 
-    private bool Wanted(LoggedEvent e, FollowFilter? filter)
-    {
-        if (filter?.Deal is { } deal && e.Deal.ToString() != deal)
-            return false;
-        if (filter?.Pipeline is not { } text)
-            return true;
-        var pipeline = ParsePipeline(text);
-        return (e.Event is DealTransferred t && t.FromPipeline == pipeline) || PipelineAt(e) == pipeline;
-    }
+    private bool Wanted(LoggedEvent e, DealId? deal, PipelineId? pipeline) =>
+        (deal is null || e.Deal == deal)
+        && (pipeline is null || (e.Event is DealTransferred t && t.FromPipeline == pipeline) || PipelineAt(e) == pipeline);
 
     // Where the deal was right after the event, not where it is today: who resumes must be told the same as who listened all along.
     private PipelineId? PipelineAt(LoggedEvent e)
@@ -69,8 +66,15 @@ public sealed class FeedHub(IEventLog log, LiveFeed feed, LiveHistory history, E
         return pipeline;
     }
 
-    private static PipelineId? ParsePipeline(string text) =>
-        int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) ? new PipelineId(id) : null;
+    // What is no id would match nothing, and the client would wait for ever believing it listens.
+    private static (DealId? Deal, PipelineId? Pipeline) Parse(FollowFilter? filter)
+    {
+        DealId? deal = filter?.Deal is not { } d ? null : DealId.TryParse(d, out var id) ? id : throw new HubException($"“{d}” is not the id of a deal.");
+        PipelineId? pipeline = filter?.Pipeline is not { } p ? null
+            : int.TryParse(p, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? new PipelineId(number)
+            : throw new HubException($"“{p}” is not the id of a pipeline.");
+        return (deal, pipeline);
+    }
 }
 
 /// <summary>Gives events the names programs know them by. A delegate, because the stored names belong to the data floor above.</summary>

@@ -14,6 +14,7 @@ public sealed class LiveHistory
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile LiveState? _state;
+    private volatile TaskCompletionSource _changed = NewSignal();
 
     public bool IsReady => _state is not null;
 
@@ -24,15 +25,47 @@ public sealed class LiveHistory
 
     internal void Start(LiveState state)
     {
-        _state = state;
+        Become(state);
         _ready.TrySetResult();
     }
 
     internal void Apply(IReadOnlyList<LoggedEvent> events)
     {
         var now = Now;
-        _state = now with { History = events.Count == 1 ? now.History.Apply(events[0]) : now.History.Apply(events) };
+        Become(now with { History = events.Count == 1 ? now.History.Apply(events[0]) : now.History.Apply(events) });
     }
 
-    internal void Use(Catalog catalog, long version) => _state = Now with { Catalog = catalog, CatalogVersion = version };
+    /// <summary>Waits until the history holds the event of that number, a second at most: somebody who has just written wants to read it back.</summary>
+    public async Task ReachedAsync(long sequence, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (true)
+            {
+                // The signal first: a change between the look and the wait is not missed.
+                var changed = _changed.Task;
+                if (Now.Sequence >= sequence)
+                    return;
+                await changed.WaitAsync(patience.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // It is saved; it only takes longer to be seen.
+        }
+    }
+
+    internal void Use(Catalog catalog, long version) => Become(Now with { Catalog = catalog, CatalogVersion = version });
+
+    private void Become(LiveState state)
+    {
+        _state = state;
+        var changed = _changed;
+        _changed = NewSignal();
+        changed.TrySetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

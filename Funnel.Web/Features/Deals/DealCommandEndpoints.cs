@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
+using Funnel.Domain.Pipelines;
 using Funnel.Web.Access;
 using Funnel.Web.Data;
 using Funnel.Web.Live;
@@ -12,13 +14,15 @@ namespace Funnel.Web.Features.Deals;
 /// <summary>Changing deals. An <c>Idempotency-Key</c> header makes a repeated call harmless.</summary>
 public static class DealCommandEndpoints
 {
+    private const int MostProducts = 100;
+
     public static void MapDealCommands(this IEndpointRouteBuilder api)
     {
         api.MapPost("/deals", Create).WithName("createDeal");
         var deal = api.MapGroup("/deals/{id}");
-        deal.MapPost("/move", (string id, Move body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.MoveAsync(deal, call.Stage(deal, body.Stage), body.Reason, by, call.Cancel)));
-        deal.MapPost("/handover", (string id, Handover body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.HandOverAsync(deal, call.Owner(body.Owner), by, call.Cancel)));
-        deal.MapPost("/budget", (string id, Budget body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.ChangeBudgetAsync(deal, body.Amount, body.Note, by, call.Cancel)));
+        deal.MapPost("/move", (string id, Move body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.ChangeAsync(deal, by, (d, pipelines) => Moved(d, pipelines, body), call.Cancel)));
+        deal.MapPost("/handover", (string id, Handover body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.HandOverAsync(deal, call.NewOwner(body.Owner), by, call.Cancel)));
+        deal.MapPost("/budget", (string id, Budget body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.ChangeBudgetAsync(deal, Amount(body.Amount), body.Note, by, call.Cancel)));
         deal.MapPost("/win", (string id, Plain? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.WinAsync(deal, by, call.Cancel)));
         deal.MapPost("/lose", (string id, Lose body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.LoseAsync(deal, body.Reason, by, call.Cancel)));
         deal.MapPost("/reopen", (string id, Plain? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.ReopenAsync(deal, by, call.Cancel)));
@@ -29,9 +33,10 @@ public static class DealCommandEndpoints
 
     public sealed record Move(string? Stage, int? Version, string? Reason);
 
-    public sealed record Handover(string? Owner, int? Version);
+    /// <summary>Owner is an id or a name; null takes the deal from its owner. It must be said.</summary>
+    public sealed record Handover(JsonElement Owner, int? Version);
 
-    public sealed record Budget(decimal Amount, int? Version, string? Note);
+    public sealed record Budget(decimal? Amount, int? Version, string? Note);
 
     public sealed record Lose(string? Reason, int? Version);
 
@@ -40,7 +45,7 @@ public static class DealCommandEndpoints
     public sealed record NewDeal(
         string? Title,
         string? Customer,
-        decimal Amount,
+        decimal? Amount,
         string? Currency,
         string? Pipeline,
         string? Stage,
@@ -48,7 +53,7 @@ public static class DealCommandEndpoints
         string? Channel,
         DateOnly? FirstContact,
         DateOnly? ExpectedClose,
-        IReadOnlyList<NewProduct>? Products,
+        IReadOnlyList<NewProduct?>? Products,
         string? ExternalId);
 
     /// <summary>The deal after the call. <paramref name="Sequence"/> is the event's number in the log, null when nothing had to change.</summary>
@@ -59,30 +64,42 @@ public static class DealCommandEndpoints
         var catalog = call.Catalog;
         var currency = body.Currency ?? catalog.Company.Currency;
         var pipeline = body.Pipeline is null ? catalog.Pipelines[0] : Call.Find(body.Pipeline, catalog.Pipelines, p => p.Id.Value, p => p.Name, "pipeline");
-        var stage = body.Stage is null ? pipeline.OpenStages[0] : Call.Find(body.Stage, pipeline.Stages, s => s.Id.Value, s => s.Name, "stage");
+        var stage = body.Stage is null ? pipeline.OpenStages[0] : Call.Find(body.Stage, pipeline.Stages.Where(s => !s.Retired), s => s.Id.Value, s => s.Name, "stage");
         var channel = body.Channel is null ? (ChannelId?)null : Call.Find(body.Channel, catalog.Channels.Values, c => c.Id.Value, c => c.Name, "channel").Id;
-        var products = (body.Products ?? []).Select(p => new ProductLine(
+        if (body.Products is { Count: > MostProducts } || body.Products?.Contains(null) == true)
+            throw new RuleViolation("A deal has up to {0} products, none of them empty.", MostProducts);
+        var products = (body.Products ?? []).OfType<NewProduct>().Select(p => new ProductLine(
             Call.Find(p.Product, catalog.Products.Values, x => x.Id.Value, x => x.Name, "product").Id, p.Quantity, Money.FromMajor(p.Amount, currency).Minor));
         var wish = Deal.Create(pipeline, new DealCreated(
-            body.Title ?? body.Customer ?? "", null, pipeline.Id, stage.Id, call.Owner(body.Owner), Money.FromMajor(body.Amount, currency), channel,
+            body.Title ?? body.Customer ?? "", null, pipeline.Id, stage.Id, call.Owner(body.Owner), Money.FromMajor(Amount(body.Amount), currency), channel,
             body.FirstContact ?? Period.DayOf(clock.GetUtcNow().UtcDateTime, catalog.Company.Zone), body.ExpectedClose, [.. products], body.ExternalId));
-        // The customer last: nothing is made for a deal that is refused.
+        // The customer last: no customer is made for a deal the rules refuse.
         var customer = string.IsNullOrWhiteSpace(body.Customer) ? (CustomerId?)null : await customers.CustomerAsync(call.Actor, body.Customer, call.Cancel);
-        var done = Call.Answer(await call.Store.CreateAsync(call.By(null), pipelines => Deal.Create(pipelines[pipeline.Id], wish with { Customer = customer }), call.Cancel), catalog);
+        var done = await call.AnswerAsync(await call.Store.CreateAsync(call.By(null), pipelines => Deal.Create(pipelines[pipeline.Id], wish with { Customer = customer }), call.Cancel));
         return TypedResults.Created($"{Api.ApiSetup.Root}/deals/{done.Id}", done);
     }
 
-    /// <summary>What every call needs: the store, the names, who calls, and the key.</summary>
-    public sealed record Call(DealStore Store, LiveState Live, Actor Actor, string? Key, CancellationToken Cancel)
+    private static DealEvent? Moved(Deal deal, PipelineSet pipelines, Move body)
     {
-        public Catalog Catalog => Live.Catalog;
+        // By name in the deal's own pipeline, as it is inside the write; by id anywhere.
+        var own = pipelines[deal.Pipeline].Stages;
+        var stage = Call.FindStage(body.Stage, own.Any(s => Call.Is(s, body.Stage)) ? own : [.. pipelines.All.SelectMany(p => p.Stages)]);
+        return deal.MoveTo(pipelines.Of(stage.Id), stage.Id, body.Reason);
+    }
+
+    private static decimal Amount(decimal? amount) => amount ?? throw new RuleViolation("Say the amount.");
+
+    /// <summary>What every call needs: the store, the names, who calls, and the key.</summary>
+    public sealed record Call(DealStore Store, LiveHistory History, Actor Actor, string? Key, CancellationToken Cancel)
+    {
+        public Catalog Catalog { get; } = History.Now.Catalog;
 
         public static ValueTask<Call?> BindAsync(HttpContext context)
         {
             var services = context.RequestServices;
-            var live = services.GetRequiredService<LiveHistory>().Now;
-            var person = live.Catalog.Employee(Acting.Parse(context.Request.Cookies[Acting.Cookie]));
-            var key = context.Request.Headers["Idempotency-Key"].FirstOrDefault();
+            var live = services.GetRequiredService<LiveHistory>();
+            var person = live.Now.Catalog.Employee(Acting.Parse(context.Request.Cookies[Acting.Cookie]));
+            var key = context.Request.Headers["Idempotency-Key"].FirstOrDefault() is { } given && !string.IsNullOrWhiteSpace(given) ? given : null;
             if (key is { Length: > 200 })
                 throw new RuleViolation("The Idempotency-Key is longer than {0} characters.", 200);
             return ValueTask.FromResult<Call?>(new Call(services.GetRequiredService<DealStore>(), live,
@@ -93,28 +110,38 @@ public static class DealCommandEndpoints
 
         public async Task<Results<Ok<Done>, ProblemHttpResult>> Do(string id, int? version, Func<DealStore, DealId, By, Task<Changed>> change) =>
             DealId.TryParse(id, out var deal)
-                ? TypedResults.Ok(Answer(await change(Store, deal, By(version)), Catalog))
+                ? TypedResults.Ok(await AnswerAsync(await change(Store, deal, By(version))))
                 : TypedResults.Problem($"There is no deal “{id}”.", statusCode: StatusCodes.Status404NotFound, title: "No such deal");
 
-        public static Done Answer(Changed changed, Catalog catalog)
+        /// <summary>Answers once the change can be read back, so that a program's next call sees what this one did.</summary>
+        public async Task<Done> AnswerAsync(Changed changed)
         {
             var deal = changed.Deal;
-            var stage = catalog.Pipeline(deal.Pipeline)?.Shown(deal.Outcome, deal.Stage)?.Name;
-            return new Done(deal.Id.ToString(), deal.Version, stage ?? "", deal.Outcome, changed.Events.Count == 0 ? null : changed.Events[^1].Sequence);
+            var sequence = changed.Events.Count == 0 ? (long?)null : changed.Events[^1].Sequence;
+            if (sequence is { } s)
+                await History.ReachedAsync(s, Cancel);
+            var stage = History.Now.Catalog.Pipeline(deal.Pipeline)?.Shown(deal.Outcome, deal.Stage)?.Name;
+            return new Done(deal.Id.ToString(), deal.Version, stage ?? "", deal.Outcome, sequence);
         }
 
         public EmployeeId? Owner(string? text) => string.IsNullOrWhiteSpace(text) ? null
             : Find(text, Catalog.Employees.Values, e => e.Id.Value, e => e.Name, "employee").Id;
 
-        /// <summary>A stage by id, or by its name in the deal's own pipeline.</summary>
-        public StageId Stage(DealId deal, string? text)
+        public EmployeeId? NewOwner(JsonElement owner) => owner.ValueKind switch
         {
-            var pipeline = Live.History.Find(deal) is { } track ? Catalog.Pipeline(track.Now.Pipeline) : null;
-            var all = Catalog.Pipelines.SelectMany(p => p.Stages).ToList();
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && all.Find(s => s.Id.Value == id) is { } byId)
-                return byId.Id;
-            return Find(text, pipeline?.Stages ?? [.. all], s => s.Id.Value, s => s.Name, "stage").Id;
-        }
+            JsonValueKind.Null => null,
+            JsonValueKind.String => Owner(owner.GetString()),
+            JsonValueKind.Number => Owner(owner.GetRawText()),
+            _ => throw new RuleViolation("Say who takes the deal over: an employee, or null for nobody."),
+        };
+
+        /// <summary>A stage still in use, by id or by name.</summary>
+        public static Stage FindStage(string? text, IReadOnlyList<Stage> stages) =>
+            stages.FirstOrDefault(s => s.Id.Value.ToString(CultureInfo.InvariantCulture) == text)
+            ?? Find(text, stages.Where(s => !s.Retired), s => s.Id.Value, s => s.Name, "stage");
+
+        public static bool Is(Stage stage, string? text) =>
+            stage.Id.Value.ToString(CultureInfo.InvariantCulture) == text || (!stage.Retired && string.Equals(stage.Name, text, StringComparison.OrdinalIgnoreCase));
 
         public static T Find<T>(string? text, IEnumerable<T> all, Func<T, int> id, Func<T, string> name, string what)
         {

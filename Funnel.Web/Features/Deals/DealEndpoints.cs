@@ -34,18 +34,24 @@ public static class DealEndpoints
 
     private static Page<DealView> List(HttpRequest request, LiveHistory live, TimeProvider clock, string? stage, string? after, int? limit)
     {
-        var (history, catalog) = (live.Now.History, live.Now.Catalog);
-        var view = ReadView(request, catalog, clock);
+        var now = live.Now;
+        var (history, catalog) = (now.History, now.Catalog);
+        var view = ReadView(request, catalog, clock, "stage", "after", "limit");
+        var asOf = (view.AsOf ?? DateTime.MaxValue).Ticks;
         var wanted = stage is null ? null : FindStage(stage, catalog, view.Filter.Pipeline);
         var start = ParseCursor(after);
         var take = Limit(limit);
         var matches = view.Filter.Against(catalog);
-        var found = history.Deals
-            .Where(t => t.Id.Value > start)
-            .Where(t => t.Now is var now && matches(now) && (wanted is null || IsIn(now, wanted)))
-            .Take(take + 1).ToList();
-        var next = found.Count > take ? found[take - 1].Id.ToString() : null;
-        return new Page<DealView>([.. found.Take(take).Select(t => DealView.Of(t, catalog))], next);
+        var found = new List<(DealTrack Track, Change State)>();
+        foreach (var track in history.Deals)
+        {
+            if (track.Id.Value > start && track.TryAsOf(asOf, out var state) && matches(state) && (wanted is null || IsIn(state, wanted)))
+                found.Add((track, state));
+            if (found.Count > take)
+                break;
+        }
+        var next = found.Count > take ? found[take - 1].Track.Id.ToString() : null;
+        return new Page<DealView>([.. found.Take(take).Select(f => DealView.Of(f.Track, f.State, catalog))], next);
     }
 
     private static async Task<Results<Ok<DealWithEvents>, ProblemHttpResult>> One(string id, LiveHistory live, IEventLog log, EventNames names, CancellationToken cancel)
@@ -59,7 +65,8 @@ public static class DealEndpoints
 
     private static FunnelAnswer Funnel(HttpRequest request, LiveHistory live, TimeProvider clock)
     {
-        var (history, catalog) = (live.Now.History, live.Now.Catalog);
+        var now = live.Now;
+        var (history, catalog) = (now.History, now.Catalog);
         var view = ReadView(request, catalog, clock);
         var query = view.ToFunnelQuery(catalog, clock.GetUtcNow().UtcDateTime);
         var figures = FunnelCount.Of(history, catalog, query);
@@ -77,20 +84,13 @@ public static class DealEndpoints
         return new Page<FeedEvent>([.. events.Select(names.Describe)], events.Count < Limit(limit) ? null : events[^1].Sequence.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The view in a call's address. Unlike a page, a call that names something unknown is refused.</summary>
-    private static ViewQuery ReadView(HttpRequest request, Catalog catalog, TimeProvider clock)
-    {
-        var view = ViewQuery.Read(name => request.Query[name].FirstOrDefault(), catalog, clock.GetUtcNow().UtcDateTime, FunnelMode.Now);
-        return view.Refused.Count == 0 ? view
-            : throw new RuleViolation("The parameter {0} cannot be “{1}”.", view.Refused[0].Name, view.Refused[0].Value);
-    }
+    private static ViewQuery ReadView(HttpRequest request, Catalog catalog, TimeProvider clock, params ReadOnlySpan<string> others) =>
+        ViewQuery.ReadStrict(request.Query, catalog, clock.GetUtcNow().UtcDateTime, FunnelMode.Now, others);
 
     private static Stage FindStage(string text, Catalog catalog, PipelineId? pipeline)
     {
         var stages = catalog.Pipelines.Where(p => pipeline is null || p.Id == pipeline).SelectMany(p => p.Stages).ToList();
-        return stages.FirstOrDefault(s => s.Id.Value.ToString(CultureInfo.InvariantCulture) == text)
-            ?? stages.FirstOrDefault(s => string.Equals(s.Name, text, StringComparison.OrdinalIgnoreCase))
-            ?? throw new RuleViolation("There is no stage “{0}”.", text);
+        return DealCommandEndpoints.Call.FindStage(text, stages);
     }
 
     private static bool IsIn(in Change state, Stage stage) => stage.Kind switch

@@ -28,6 +28,7 @@ public sealed class ImportWriter(IDbContextFactory<FunnelDb> contexts, WriterGat
     {
         (report.DealsNew, report.DealsChanged, report.DealsUnchanged, report.Events, report.WithoutCustomer, report.WithoutOwner) = (0, 0, 0, 0, 0, 0);
         var decider = new DealDecider(plan, mapping, actor, spool.Refuse);
+        var rested = clock.GetTimestamp();
         foreach (var piece in Pieces(spool))
         {
             await using (var bulk = await BulkWriter.BeginAsync(contexts, gate, clock.GetUtcNow().UtcDateTime, report.Batch, cancel))
@@ -44,6 +45,12 @@ public sealed class ImportWriter(IDbContextFactory<FunnelDb> contexts, WriterGat
                 await bulk.CommitAsync(cancel);
             }
             signal.Wake();
+            // The web application in another process tries for the database every 150 ms: once a second it gets a chance.
+            if (clock.GetElapsedTime(rested) > TimeSpan.FromSeconds(1))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancel);
+                rested = clock.GetTimestamp();
+            }
         }
     }
 

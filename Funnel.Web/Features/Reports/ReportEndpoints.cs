@@ -1,3 +1,4 @@
+using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Web.Access;
 using Funnel.Web.Live;
@@ -23,9 +24,7 @@ public static class ReportEndpoints
         // One snapshot for everything on the page.
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
-        var view = ViewQuery.Read(name => http.Request.Query[name].FirstOrDefault(), state.Catalog, now);
-        if (view.Refused.Count > 0)
-            throw new RuleViolation("The parameter {0} cannot be “{1}”.", view.Refused[0].Name, view.Refused[0].Value);
+        var view = ViewQuery.ReadStrict(http.Request.Query, state.Catalog, now, FunnelMode.Pipeline, "paper", "orientation", "lang");
         var size = PaperSize.Parse(paper, orientation) ?? throw new RuleViolation("The paper is a4 or letter, its orientation portrait or landscape.");
         if (lang is not null)
             Languages.Use(lang);

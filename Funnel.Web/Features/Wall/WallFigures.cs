@@ -28,11 +28,7 @@ public sealed class WallFigures
         Today = Period.DayOf(nowUtc, Zone);
         Quarter = Period.Containing(Today, PeriodKind.Quarter);
         QuarterBefore = Quarter.Previous!;
-        // The same day and time of day; a shorter quarter before ends where it ends.
-        var day = Today.DayNumber - Quarter.From.DayNumber;
-        var range = QuarterBefore.In(Zone);
-        var at = Period.StartOf(QuarterBefore.From.AddDays(day), Zone) + (nowUtc - Period.StartOf(Today, Zone));
-        NowBefore = at < range.To ? at : range.To.AddTicks(-1);
+        NowBefore = Quarter.SameMomentBefore(nowUtc, Zone)!.Value;
     }
 
     public DateTime Now { get; }

@@ -37,8 +37,9 @@ public sealed record ViewQuery
         var refused = new List<(string, string)>();
         var today = Period.DayOf(now, catalog.Company.Zone);
         var period = Parse("period", Period.TryParse);
-        if (period is null && (value("from") is not null || value("to") is not null))
-            period = Parse("from", from => Period.TryParse($"{from}..{value("to") ?? from}"));
+        // [from, to): the day in `to` counts no more. One without the other says too little.
+        if (period is null && (value("from") ?? value("to")) is not null)
+            period = Parse(value("from") is null ? "to" : "from", _ => Days(value("from"), value("to")));
         var query = new ViewQuery
         {
             Period = period ?? Period.Containing(today, PeriodKind.Quarter),
@@ -47,7 +48,7 @@ public sealed record ViewQuery
             Measure = ParseValue("measure", t => Enum.TryParse<FunnelMeasure>(t, true, out var m) && Enum.IsDefined(m) && !char.IsDigit(t[0]) ? m : (FunnelMeasure?)null) ?? FunnelMeasure.Count,
             Cohort = ParseValue("cohort", t => Enum.TryParse<Cohort>(t, true, out var c) && Enum.IsDefined(c) && !char.IsDigit(t[0]) ? c : (Cohort?)null) ?? Cohort.Started,
             Visited = ParseValue("visited", t => t is "1" or "true" ? true : t is "0" or "false" ? false : (bool?)null) ?? false,
-            AsOf = ParseValue("asOf", Instant),
+            AsOf = ParseValue("asOf", t => Instant(t, catalog.Company.Zone)),
             Filter = new DealFilter
             {
                 Pipeline = Ref("pipeline", catalog.Pipelines, p => p.Id.Value, p => p.Name, p => p.Id),
@@ -93,6 +94,22 @@ public sealed record ViewQuery
             });
     }
 
+    /// <summary>As <see cref="Read"/> for a call of a program: what is not understood, or not known by name, is refused.</summary>
+    public static ViewQuery ReadStrict(IQueryCollection query, Catalog catalog, DateTime now, FunnelMode mode, params ReadOnlySpan<string> others)
+    {
+        foreach (var name in query.Keys)
+            if (!Names.Contains(name) && !others.Contains(name))
+                throw new RuleViolation("There is no parameter “{0}” here.", name);
+        var view = Read(name => query[name].FirstOrDefault(), catalog, now, mode);
+        return view.Refused.Count == 0 ? view : throw new RuleViolation("The parameter {0} cannot be “{1}”.", view.Refused[0].Name, view.Refused[0].Value);
+    }
+
+    private static readonly string[] Names =
+        ["period", "from", "to", "mode", "measure", "cohort", "visited", "asOf", "pipeline", "department", "owner", "product", "line", "channel", "customerType", "q"];
+
+    private static Period? Days(string? from, string? to) =>
+        Period.TryParse($"{from}..{from}") is { } first && Period.TryParse($"{to}..{to}") is { } end && end.From > first.From ? Period.Between(first.From, end.From.AddDays(-1)) : null;
+
     /// <summary>The parameters of the address, defaults left out.</summary>
     public IEnumerable<(string Name, string? Value)> Parameters()
     {
@@ -126,18 +143,22 @@ public sealed record ViewQuery
     /// <summary>The same question about the period before, known up to the same day of it; null when there is none before.</summary>
     public FunnelQuery? ToPreviousQuery(Catalog catalog, DateTime now)
     {
-        if (Period.Previous is not { } previous)
-            return null;
         var zone = catalog.Company.Zone;
-        var (current, before) = (Period.In(zone), previous.In(zone));
-        var asOf = AsOf ?? now;
-        // As many days in, at the same time of day; a whole period is compared with the whole one before.
-        var same = asOf >= current.To ? before.To : before.From + (asOf - current.From);
-        return ToFunnelQuery(catalog, now) with { Period = before, AsOf = same < before.To ? same : before.To.AddTicks(-1) };
+        return Period.SameMomentBefore(AsOf ?? now, zone) is { } same
+            ? ToFunnelQuery(catalog, now) with { Period = Period.Previous!.In(zone), AsOf = same }
+            : null;
     }
 
     private static string? Id(int? id) => id?.ToString(CultureInfo.InvariantCulture);
 
-    private static DateTime? Instant(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is >= 1990 and < 2100 ? at.UtcDateTime : null;
+    // Only forms that mean one instant: a day (its start in the company's zone), or a date and time with its offset.
+    private static DateTime? Instant(string text, TimeZoneInfo zone)
+    {
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day >= Period.Earliest && day < Period.Latest ? Period.StartOf(day, zone) : null;
+        return DateTimeOffset.TryParseExact(text, Instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            && at.Year is >= 1990 and < 2100 ? at.UtcDateTime : null;
+    }
+
+    private static readonly string[] Instants = ["yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mmK"];
 }
