@@ -1,17 +1,10 @@
-using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
-using Funnel.Domain.Common;
-using Funnel.Domain.Deals;
-using Funnel.Tests.Kit;
-using Microsoft.EntityFrameworkCore;
 
 namespace Funnel.Tests.Features.Deals;
 
-/// <summary>The calls for programs that read and change deals, over HTTP against the real executable.</summary>
-public sealed class DealCommandEndpointsTests(DealCommandEndpointsTests.Floor floor) : IClassFixture<DealCommandEndpointsTests.Floor>
+/// <summary>The calls for programs that change deals, over HTTP against the real executable.</summary>
+public sealed class DealCommandEndpointsTests(ApiFloor floor) : IClassFixture<ApiFloor>
 {
     [Fact]
     public async Task A_new_deal_is_there_at_its_location_at_once()
@@ -64,7 +57,7 @@ public sealed class DealCommandEndpointsTests(DealCommandEndpointsTests.Floor fl
 
         var (answer, problem) = await floor.PostAsync($"deals/{id}/move", """{"stage":"Decision","version":1}""");
 
-        AssertProblem(HttpStatusCode.Conflict, answer, problem);
+        ApiFloor.AssertProblem(HttpStatusCode.Conflict, answer, problem);
         Assert.Equal(("Anna Karenina", "Interest", 2), (problem.GetProperty("by").GetString()!, problem.GetProperty("stage").GetString()!, problem.GetProperty("version").GetInt32()));
         Assert.Equal(2, await floor.EventsOfAsync(id));
     }
@@ -82,7 +75,7 @@ public sealed class DealCommandEndpointsTests(DealCommandEndpointsTests.Floor fl
         foreach (var id in new[] { "999999", "no-such-deal" })
         {
             var (answer, problem) = await floor.PostAsync($"deals/{id}/{command}", body);
-            AssertProblem(HttpStatusCode.NotFound, answer, problem);
+            ApiFloor.AssertProblem(HttpStatusCode.NotFound, answer, problem);
         }
     }
 
@@ -94,7 +87,7 @@ public sealed class DealCommandEndpointsTests(DealCommandEndpointsTests.Floor fl
 
         var (answer, problem) = await floor.PostAsync($"deals/{id}/budget", """{"amount":5}""");
 
-        AssertProblem(HttpStatusCode.UnprocessableEntity, answer, problem);
+        ApiFloor.AssertProblem(HttpStatusCode.UnprocessableEntity, answer, problem);
         Assert.Equal("This deal is already won. Reopen it first.", problem.GetProperty("detail").GetString());
     }
 
@@ -102,8 +95,8 @@ public sealed class DealCommandEndpointsTests(DealCommandEndpointsTests.Floor fl
     [InlineData("move", """{"stage":"Nowhere"}""", "Nowhere")]
     [InlineData("move", "{}", "")]
     [InlineData("handover", """{"owner":"Nobody Known"}""", "Nobody Known")]
-    [InlineData("handover", "{}", "owner")]
-    [InlineData("handover", """{"version":1}""", "owner")]
+    [InlineData("handover", "{}", "takes the deal over")]
+    [InlineData("handover", """{"version":1}""", "takes the deal over")]
     [InlineData("budget", "{}", "amount")]
     [InlineData("budget", """{"note":"no figure"}""", "amount")]
     [InlineData("budget", """{"amount":-1}""", "")]
@@ -118,7 +111,7 @@ public sealed class DealCommandEndpointsTests(DealCommandEndpointsTests.Floor fl
 
         var (answer, problem) = await floor.PostAsync($"deals/{id}/{command}", body);
 
-        AssertProblem(HttpStatusCode.UnprocessableEntity, answer, problem);
+        ApiFloor.AssertProblem(HttpStatusCode.UnprocessableEntity, answer, problem);
         Assert.Contains(named, problem.GetProperty("detail").GetString(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(1, await floor.EventsOfAsync(id));
     }
@@ -147,7 +140,7 @@ public sealed class DealCommandEndpointsTests(DealCommandEndpointsTests.Floor fl
 
         var (answer, problem) = await floor.PostAsync("deals", body);
 
-        AssertProblem(HttpStatusCode.UnprocessableEntity, answer, problem);
+        ApiFloor.AssertProblem(HttpStatusCode.UnprocessableEntity, answer, problem);
         Assert.NotEqual("", problem.GetProperty("detail").GetString());
         Assert.Equal(before, await floor.LastEventAsync());
     }
@@ -159,7 +152,7 @@ public sealed class DealCommandEndpointsTests(DealCommandEndpointsTests.Floor fl
 
         var (answer, problem) = await floor.PostAsync("deals", $$"""{"title":"T","amount":5,"products":[{{products}}]}""");
 
-        AssertProblem(HttpStatusCode.UnprocessableEntity, answer, problem);
+        ApiFloor.AssertProblem(HttpStatusCode.UnprocessableEntity, answer, problem);
         Assert.Contains("100", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
@@ -184,7 +177,7 @@ public sealed class DealCommandEndpointsTests(DealCommandEndpointsTests.Floor fl
 
         var (answer, problem) = await floor.PostAsync("deals" + address.Replace("{id}", id, StringComparison.Ordinal), body);
 
-        AssertProblem(HttpStatusCode.BadRequest, answer, problem);
+        ApiFloor.AssertProblem(HttpStatusCode.BadRequest, answer, problem);
         Assert.Equal(before, await floor.LastEventAsync());
     }
 
@@ -207,13 +200,40 @@ public sealed class DealCommandEndpointsTests(DealCommandEndpointsTests.Floor fl
         var key = ("Idempotency-Key", $"twice-{id}");
 
         var (first, one) = await floor.PostAsync($"deals/{id}/budget", """{"amount":2000}""", key);
-        // Somebody else in between: the repetition still answers what was answered.
-        await floor.PostAsync($"deals/{id}/move", """{"stage":"Interest"}""");
         var (second, two) = await floor.PostAsync($"deals/{id}/budget", """{"amount":2000}""", key);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
         Assert.Equal((2, 2), (one.GetProperty("version").GetInt32(), two.GetProperty("version").GetInt32()));
+        Assert.Equal(2, await floor.EventsOfAsync(id));
+    }
+
+    [Fact]
+    public async Task A_repetition_takes_nothing_back_that_came_after_the_first()
+    {
+        var id = await floor.CreateAsync();
+        var key = ("Idempotency-Key", $"late-{id}");
+        await floor.PostAsync($"deals/{id}/budget", """{"amount":2000,"version":1}""", key);
+        await floor.PostAsync($"deals/{id}/budget", """{"amount":3000}""");
+
+        var (answer, _) = await floor.PostAsync($"deals/{id}/budget", """{"amount":2000,"version":1}""", key);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(3, await floor.EventsOfAsync(id));
+        Assert.Equal(3000m, (await floor.GetAsync($"/api/v1/deals/{id}")).GetProperty("deal").GetProperty("amount").GetDecimal());
+    }
+
+    [Fact]
+    public async Task A_key_of_a_change_makes_no_new_deal()
+    {
+        var id = await floor.CreateAsync();
+        var key = ("Idempotency-Key", $"change-{id}");
+        await floor.PostAsync($"deals/{id}/budget", """{"amount":2000}""", key);
+        var before = await floor.LastEventAsync();
+
+        var (answer, problem) = await floor.PostAsync("deals", """{"title":"Other","amount":5}""", key);
+
+        ApiFloor.AssertProblem(HttpStatusCode.UnprocessableEntity, answer, problem);
+        Assert.Equal(before, await floor.LastEventAsync());
     }
 
     [Fact]
@@ -253,7 +273,7 @@ public sealed class DealCommandEndpointsTests(DealCommandEndpointsTests.Floor fl
 
         var (answer, problem) = await floor.PostAsync($"deals/{other}/budget", """{"amount":2000}""", key);
 
-        AssertProblem(HttpStatusCode.UnprocessableEntity, answer, problem);
+        ApiFloor.AssertProblem(HttpStatusCode.UnprocessableEntity, answer, problem);
         Assert.Equal(1, await floor.EventsOfAsync(other));
     }
 
@@ -272,136 +292,6 @@ public sealed class DealCommandEndpointsTests(DealCommandEndpointsTests.Floor fl
             Assert.Equal("Decision", said.GetProperty("stage").GetString());
             var deal = (await floor.GetAsync($"/api/v1/deals/{id}")).GetProperty("deal");
             Assert.Equal((pipeline, stage), (deal.GetProperty("pipeline").GetProperty("name").GetString()!, deal.GetProperty("stage").GetProperty("id").GetString()!));
-        }
-    }
-
-    [Theory]
-    [InlineData("funnel?departement=1", "departement")]
-    [InlineData("funnel?from=2026-01-01", "")]
-    [InlineData("funnel?to=2026-04-01", "")]
-    [InlineData("funnel?from=2026-04-01&to=2026-01-01", "")]
-    [InlineData("funnel?asOf=10/11/2026", "asOf")]
-    [InlineData("funnel?asOf=yesterday", "asOf")]
-    [InlineData("funnel?period=2026-Q5", "period")]
-    [InlineData("funnel?mode=sideways", "mode")]
-    [InlineData("funnel?department=Nowhere", "Nowhere")]
-    [InlineData("deals?departement=1", "departement")]
-    [InlineData("deals?asOf=10/11/2026", "asOf")]
-    [InlineData("deals?stage=Nowhere", "Nowhere")]
-    [InlineData("deals?limit=0", "")]
-    public async Task A_question_that_cannot_be_understood_is_refused(string address, string named)
-    {
-        using var answer = await floor.App.Http.GetAsync($"/api/v1/{address}", TestContext.Current.CancellationToken);
-
-        var problem = await Floor.JsonOf(answer);
-        AssertProblem(HttpStatusCode.UnprocessableEntity, answer, problem);
-        Assert.Contains(named, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_last_day_of_from_and_to_is_not_in_it()
-    {
-        var quarter = await CountAsync("period=2026-Q1");
-
-        Assert.Equal(2, quarter[0]);
-        Assert.Equal(quarter, await CountAsync("from=2026-01-01&to=2026-04-01"));
-        // The day the third deal was made.
-        Assert.Equal(3, (await CountAsync("from=2026-01-01&to=2026-04-02"))[0]);
-
-        async Task<List<int>> CountAsync(string period) =>
-            [.. (await floor.GetAsync($"/api/v1/funnel?mode=pipeline&pipeline=Sales&asOf=2026-06-01T00:00:00Z&{period}")).GetProperty("stages").EnumerateArray().Select(s => s.GetProperty("count").GetInt32())];
-    }
-
-    [Fact]
-    public async Task The_deals_of_a_past_instant_are_as_they_were_then()
-    {
-        Assert.Equal("", await StagesAsync("2026-01-05T08:00:00Z"));
-        Assert.Equal("Awareness, Awareness", await StagesAsync("2026-01-10T00:00:00Z"));
-        Assert.Equal("Decision, Awareness", await StagesAsync("2026-02-01T00:00:00Z"));
-        // The filter by stage is about then, too.
-        Assert.Equal("Awareness", await StagesAsync("2026-02-01T00:00:00Z&stage=Awareness&pipeline=Sales"));
-        Assert.Equal("", await StagesAsync("2026-01-10T00:00:00Z&stage=Decision&pipeline=Sales"));
-
-        async Task<string> StagesAsync(string asOf) => string.Join(", ",
-            (await floor.GetAsync($"/api/v1/deals?asOf={asOf}")).GetProperty("items").EnumerateArray().Select(d => d.GetProperty("stage").GetProperty("name").GetString()));
-    }
-
-    static void AssertProblem(HttpStatusCode expected, HttpResponseMessage answer, JsonElement problem)
-    {
-        Assert.True(expected == answer.StatusCode, $"{(int)expected} expected, {(int)answer.StatusCode} came: {problem}");
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
-    }
-
-    /// <summary>The test company with a past of three deals; the two pipelines share the names of stages.</summary>
-    public sealed class Floor : IAsyncLifetime
-    {
-        SqliteStore _store = null!;
-
-        public RunningApp App { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            _store = await SqliteStore.OpenAsync();
-            await _store.Catalog.EditAsync(Actor.Program("test"), "stages.renamed", async db =>
-            {
-                foreach (var (id, name) in new[] { (TestCompany.Request, "Interest"), (TestCompany.Offer, "Decision"), (TestCompany.Sold, "Won"), (TestCompany.Dropped, "Lost") })
-                    (await db.Stages.SingleAsync(s => s.Id == id.Value)).Name = name;
-                return 0;
-            });
-            // Two in January, then one on the first morning of April.
-            var first = await _store.CreateAsync(A.Deal("First"));
-            await _store.CreateAsync(A.Deal("Second"));
-            _store.Clock.Advance(TimeSpan.FromDays(10));
-            await _store.Deals.ChangeAsync(first.Deal.Id, SqliteStore.By(), deal => deal.MoveTo(TestCompany.Sales, TestCompany.Decision));
-            _store.Clock.SetUtcNow(new DateTimeOffset(2026, 4, 1, 6, 0, 0, TimeSpan.Zero));
-            await _store.CreateAsync(A.Deal("Third"));
-            App = await RunningApp.StartAsync(new RunningAppOptions(DataFolder: _store.FolderPath));
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await App.DisposeAsync();
-            await _store.DisposeAsync();
-        }
-
-        public Task<JsonElement> GetAsync(string address) => App.Http.GetFromJsonAsync<JsonElement>(address, TestContext.Current.CancellationToken);
-
-        /// <summary>Sends the body as it stands, under JSON's name.</summary>
-        public async Task<(HttpResponseMessage Answer, JsonElement Said)> PostAsync(string address, string body, params (string Name, string Value)[] headers)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{address}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-            foreach (var (name, value) in headers)
-                request.Headers.TryAddWithoutValidation(name, value);
-            var answer = await App.Http.SendAsync(request, TestContext.Current.CancellationToken);
-            return (answer, await JsonOf(answer));
-        }
-
-        public async Task<string> CreateAsync(string body = """{"title":"A deal","amount":1000,"owner":"Anna Karenina"}""")
-        {
-            var (answer, said) = await PostAsync("deals", body);
-            Assert.True(answer.StatusCode == HttpStatusCode.Created, $"{(int)answer.StatusCode}: {said}");
-            return said.GetProperty("id").GetString()!;
-        }
-
-        public async Task<int> EventsOfAsync(string id) =>
-            (await _store.Log.ReadDealAsync(new DealId(long.Parse(id, CultureInfo.InvariantCulture)), TestContext.Current.CancellationToken)).Count;
-
-        /// <summary>Read from the database, past the app.</summary>
-        public Task<long> LastEventAsync() => _store.ScalarAsync("SELECT MAX(Sequence) FROM Events");
-
-        /// <summary>Undefined when the body is no JSON.</summary>
-        public static async Task<JsonElement> JsonOf(HttpResponseMessage answer)
-        {
-            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            try
-            {
-                return JsonSerializer.Deserialize<JsonElement>(text);
-            }
-            catch (JsonException)
-            {
-                return default;
-            }
         }
     }
 }
