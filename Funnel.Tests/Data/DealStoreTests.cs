@@ -243,4 +243,14 @@ public sealed class DealStoreTests : IAsyncLifetime
     static async Task RefusesAsync(string sentence, Func<Task> change) => Assert.Equal(sentence, (await Assert.ThrowsAsync<RuleViolation>(change)).Message);
 
     async Task<int> CountAsync(string table) => (int)await _store.ScalarAsync($"SELECT count(*) FROM \"{table}\"");
+
+    [Fact]
+    public async Task A_key_belongs_to_one_request_on_one_deal()
+    {
+        var first = (await _store.CreateAsync(A.Deal())).Deal.Id;
+        var second = (await _store.CreateAsync(A.Deal())).Deal.Id;
+        await _store.Deals.WinAsync(first, SqliteStore.By(Boris, key: "k"));
+        await Assert.ThrowsAsync<RuleViolation>(() => _store.Deals.WinAsync(second, SqliteStore.By(Boris, key: "k")));
+        Assert.Empty((await _store.Deals.WinAsync(first, SqliteStore.By(Boris, key: "k"))).Events);
+    }
 }

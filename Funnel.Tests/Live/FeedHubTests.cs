@@ -45,11 +45,35 @@ public sealed class FeedHubTests : IAsyncLifetime
                 seen.AddRange(await ReadAsync(seen.Count == 0 ? 0 : seen[^1].Sequence, Math.Min(17, 205 - seen.Count)));
             return seen;
         });
-        var late = ReadAsync(100, 105);
+        var late = Task.Run(async () =>
+        {
+            // Comes when a hundred are written: a client knows no number that is not.
+            await ReadAsync(0, 100);
+            return await ReadAsync(100, 105);
+        });
         await writing;
         Assert.Equal(Numbers(1, 205), (await faithful).Select(e => e.Sequence));
         Assert.Equal(Numbers(1, 205), (await restless).Select(e => e.Sequence));
         Assert.Equal(Numbers(101, 205), (await late).Select(e => e.Sequence));
+    }
+
+    [Fact]
+    public async Task A_number_the_log_never_had_is_refused_because_the_log_was_replaced()
+    {
+        await StartTailAsync();
+        await _store.CreateAsync(A.Deal());
+        var refused = await Assert.ThrowsAsync<HubException>(() => ReadAsync(7, 1));
+        Assert.Contains("replaced", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x", null)]
+    [InlineData(null, "Sales")]
+    public async Task A_filter_that_is_no_id_is_refused_instead_of_waiting_for_ever(string? deal, string? pipeline)
+    {
+        await StartTailAsync();
+        var refused = await Assert.ThrowsAsync<HubException>(() => ReadAsync(0, 1, new FollowFilter(deal, pipeline)));
+        Assert.Contains("is not the id", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

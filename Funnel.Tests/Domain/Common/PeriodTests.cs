@@ -106,4 +106,22 @@ public sealed class PeriodTests
     }
 
     static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    [Theory]
+    // Helsinki: the clock goes back on 25 October 2026 and forward on 29 March 2026.
+    [InlineData(4, "2026-11-24T12:32:00Z", "2026-08-24T11:32:00Z")]
+    [InlineData(4, "2026-10-01T00:00:00Z", "2026-07-01T00:00:00Z")]
+    [InlineData(4, "2026-12-31T21:30:00Z", "2026-09-30T20:30:00Z")]
+    // The first quarter is a day shorter than the second.
+    [InlineData(2, "2026-06-30T20:30:00Z", "2026-03-31T20:59:59.9999999Z")]
+    [InlineData(3, "2027-01-15T00:00:00Z", "2026-06-30T20:59:59.9999999Z")]
+    public void The_same_moment_of_the_quarter_before_keeps_day_and_clock(int number, string at, string same)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Helsinki");
+        var found = Period.Quarter(2026, number).SameMomentBefore(Utc(at), zone);
+
+        Assert.Equal(Utc(same), found);
+
+        static DateTime Utc(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime;
+    }
 }
