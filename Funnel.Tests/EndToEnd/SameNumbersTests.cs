@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
+using Funnel.Web.Parts;
 using UglyToad.PdfPig;
+using UglyToad.PdfPig.Content;
 
 namespace Funnel.Tests.EndToEnd;
 
@@ -25,16 +29,44 @@ public sealed class SameNumbersTests(SameNumbersTests.Floor floor) : IClassFixtu
         // A past instant: what is known of it changes no more while the two are asked.
         var query = $"{Floor.Period}{filter}{mode}&asOf={Floor.AsOf}";
         var funnel = await floor.GetAsync($"/api/v1/funnel?{query}");
-        var text = await floor.PdfAsync($"/api/v1/reports/funnel.pdf?{query}&lang=en");
+        var open = await floor.GetAsync($"/api/v1/funnel?{query.Replace("&mode=pipeline", "", StringComparison.Ordinal).Replace("&mode=number", "", StringComparison.Ordinal)}&mode=now");
+        using var pdf = await floor.PdfAsync($"/api/v1/reports/funnel.pdf?{query}&lang=en");
 
-        var stages = funnel.GetProperty("stages").EnumerateArray().ToList();
+        // Name, deals, value, of previous, (change,) of first, lost here, open now, open value, weighted: as printed, cell by cell.
+        var printed = StageTable.RowsOf(pdf);
+        var stages = funnel.GetProperty("stages").EnumerateArray().Select((s, i) => Figures.Of(s, i, Currency(funnel))).ToList();
         Assert.Equal(5, stages.Count);
-        foreach (var stage in stages)
+        Assert.Equal(stages, printed.Select(r => r.Figures));
+        var openStages = open.GetProperty("stages").EnumerateArray().SkipLast(1)
+            .Select(s => (Count(s), Compact(s, "value", Currency(open)), Compact(s, "weighted", Currency(open)))).ToList();
+        Assert.Equal(openStages, printed.SkipLast(1).Select(r => r.Open));
+        Assert.Contains($"up to event {funnel.GetProperty("sequence").GetInt64().ToString(CultureInfo.InvariantCulture)},".Replace(" ", "", StringComparison.Ordinal), Bare(pdf), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("&department=Key%20Accounts")]
+    [InlineData("&mode=number")]
+    public async Task The_dashboard_draws_the_numbers_of_the_api(string filter)
+    {
+        var mode = filter.Contains("mode=", StringComparison.Ordinal) ? "" : "&mode=pipeline";
+        var query = $"{Floor.Period}{filter}{mode}&asOf={Floor.AsOf}";
+        var funnel = await floor.GetAsync($"/api/v1/funnel?{query}");
+
+        var page = await floor.PageAsync($"/?{query}");
+
+        var texts = page.QuerySelectorAll(".fn .drawing-picture text").Select(t => t.TextContent.Trim()).ToList();
+        var stages = funnel.GetProperty("stages").EnumerateArray().Select((s, i) => Figures.Of(s, i, Currency(funnel))).ToList();
+        var starts = stages.ConvertAll(s => texts.IndexOf(s.Name));
+        Assert.DoesNotContain(-1, starts);
+        foreach (var (i, stage) in stages.Index())
         {
-            var row = string.Concat(stage.GetProperty("stage").GetString(), stage.GetProperty("count").GetInt32().ToString("N0", CultureInfo.InvariantCulture));
-            Assert.Contains(row, text, StringComparison.Ordinal);
+            // A stage's texts stand between its name and the next one's.
+            var own = texts[(starts[i] + 1)..(i + 1 < starts.Count ? starts[i + 1] : texts.Count)];
+            // The picture leaves the first stage's percentages out, the widest bar being itself.
+            string[] expected = i == 0 ? [stage.Value, stage.Count] : [stage.Value, stage.Count, stage.OfPrevious, stage.OfFirst];
+            Assert.Equal(expected, own.Take(expected.Length));
         }
-        Assert.Contains($"up to event {funnel.GetProperty("sequence").GetInt64().ToString(CultureInfo.InvariantCulture)}".Replace(" ", "", StringComparison.Ordinal), text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,8 +107,62 @@ public sealed class SameNumbersTests(SameNumbersTests.Floor floor) : IClassFixtu
         var deal = await floor.GetAsync($"/api/v1/deals/{id}");
         Assert.Equal(Title, deal.GetProperty("deal").GetProperty("title").GetString());
         // The report names no deals, but it names its filter.
-        var text = await floor.PdfAsync($"/api/v1/reports/funnel.pdf?lang=en&q={Uri.EscapeDataString(Title)}");
-        Assert.Contains(Title.Replace(" ", "", StringComparison.Ordinal), text, StringComparison.Ordinal);
+        using var pdf = await floor.PdfAsync($"/api/v1/reports/funnel.pdf?lang=en&q={Uri.EscapeDataString(Title)}");
+        Assert.Contains(Title.Replace(" ", "", StringComparison.Ordinal), Bare(pdf), StringComparison.Ordinal);
+    }
+
+    /// <summary>All words of a report without blanks, page after page.</summary>
+    static string Bare(PdfDocument pdf) => string.Concat(pdf.GetPages().SelectMany(p => p.GetWords()).Select(w => w.Text));
+
+    static string Currency(JsonElement funnel) => funnel.GetProperty("currency").GetString()!;
+
+    static string Count(JsonElement stage) => Show.Count(stage.GetProperty("count").GetInt32(), English);
+
+    static string Compact(JsonElement stage, string name, string currency) =>
+        Show.MoneyCompact(Money.FromMajor(stage.GetProperty(name).GetDecimal(), currency).Minor, currency, culture: English);
+
+    static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
+
+    /// <summary>One stage's figures as a reader sees them.</summary>
+    sealed record Figures(string Name, string Count, string Value, string OfPrevious, string OfFirst)
+    {
+        public static Figures Of(JsonElement stage, int place, string currency)
+        {
+            var count = stage.GetProperty("count").GetInt32();
+            return new(stage.GetProperty("stage").GetString()!, SameNumbersTests.Count(stage), Compact(stage, "value", currency),
+                place == 0 ? Show.None : Part("ofPrevious"), place > 0 ? Part("ofFirst") : count == 0 ? Show.None : "100%");
+
+            string Part(string name) => Show.Percent(stage.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.Number ? part.GetDouble() : null, English);
+        }
+    }
+
+    /// <summary>The stage table of a printed report.</summary>
+    static class StageTable
+    {
+        /// <summary>The rows between the table's head and its total, read by the words that stand on one line.</summary>
+        public static IReadOnlyList<(Figures Figures, (string Count, string Value, string Weighted) Open)> RowsOf(PdfDocument pdf)
+        {
+            var lines = pdf.GetPages().SelectMany(LinesOf).ToList();
+            var head = lines.FindIndex(l => string.Concat(l).StartsWith("StageDealsValue", StringComparison.Ordinal));
+            var total = lines.FindIndex(head + 1, l => l[0] == "Total");
+            Assert.True(head >= 0 && total > head, "No stage table was found.");
+            return [.. lines[(head + 1)..total].Select(RowOf)];
+        }
+
+        static (Figures, (string, string, string)) RowOf(List<string> words)
+        {
+            // The change's unit is a word of its own: "+2 pp".
+            var cells = words.Where(w => w != "pp").ToList();
+            Assert.True(cells.Count == 10, $"Ten cells were expected: {string.Join(" | ", words)}");
+            return (new(cells[0], cells[1], cells[2], cells[3], cells[5]), (cells[7], cells[8], cells[9]));
+        }
+
+        static IEnumerable<List<string>> LinesOf(Page page)
+        {
+            var words = page.GetWords().Where(w => w.Text.Length > 0).ToList();
+            return words.GroupBy(w => Math.Round(w.Letters[0].StartBaseLine.Y)).OrderByDescending(g => g.Key)
+                .Select(g => g.OrderBy(w => w.BoundingBox.Left).Select(w => w.Text).ToList());
+        }
     }
 
     public sealed class Floor : IAsyncLifetime
@@ -96,11 +182,17 @@ public sealed class SameNumbersTests(SameNumbersTests.Floor floor) : IClassFixtu
 
         public async Task<JsonElement> GetAsync(string address) => await App.Http.GetFromJsonAsync<JsonElement>(address, TestContext.Current.CancellationToken);
 
-        /// <summary>All words of a report without blanks, page after page.</summary>
-        public async Task<string> PdfAsync(string address)
+        public async Task<PdfDocument> PdfAsync(string address) =>
+            PdfDocument.Open(await App.Http.GetByteArrayAsync(address, TestContext.Current.CancellationToken));
+
+        /// <summary>A page as the server alone makes it, in English.</summary>
+        public async Task<IHtmlDocument> PageAsync(string address)
         {
-            using var pdf = PdfDocument.Open(await App.Http.GetByteArrayAsync(address, TestContext.Current.CancellationToken));
-            return string.Concat(pdf.GetPages().SelectMany(p => p.GetWords()).Select(w => w.Text));
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.AcceptLanguage.ParseAdd("en");
+            using var answer = await App.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            answer.EnsureSuccessStatusCode();
+            return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
     }
 }
