@@ -9,6 +9,8 @@ public static class ApiSetup
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
+        // In Production too a call that cannot be read is told why.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddExceptionHandler<Problems>();
         services.ConfigureHttpJsonOptions(o =>
         {

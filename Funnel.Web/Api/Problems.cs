@@ -15,7 +15,7 @@ public sealed class Problems(IProblemDetailsService problems) : IExceptionHandle
             RuleViolation rule => Problem(StatusCodes.Status422UnprocessableEntity, "The rules refuse this", rule.Message),
             DealConflict conflict => Conflict(conflict),
             DealNotFound missing => Problem(StatusCodes.Status404NotFound, "No such deal", missing.Message),
-            BadHttpRequestException bad => Problem(bad.StatusCode, "The request cannot be read", bad.Message),
+            BadHttpRequestException bad => Problem(bad.StatusCode, "The request cannot be read", bad.InnerException is System.Text.Json.JsonException json ? $"{bad.Message} {json.Message}" : bad.Message),
             _ => Problem(StatusCodes.Status500InternalServerError, "Something went wrong here", $"It was logged under {httpContext.TraceIdentifier}. Nothing was saved unless told otherwise."),
         };
         httpContext.Response.StatusCode = problem.Status!.Value;
