@@ -74,11 +74,11 @@ public sealed class BoardCurrentTests : PartsContext
     [Fact]
     public void A_quiet_board_turns_its_day()
     {
-        A.Deal().InStage(TestCompany.Interest).At(Now.AddDays(-6)).In(_book);
+        A.Deal().InStage(TestCompany.Interest).At(Now.AddDays(-9)).In(_book);
         Know();
         var cut = Board(() => { });
         Assert.Equal("0", cut.Find("button.over .num").TextContent);
-        Clock.Advance(TimeSpan.FromDays(3));
+        Clock.Advance(TimeSpan.FromDays(1));
         cut.WaitForAssertion(() => Assert.Equal("1", cut.Find("button.over .num").TextContent));
     }
 

@@ -20,7 +20,7 @@ public sealed class WallRestoredTests(Browser browser)
         await page.RouteAsync("**/wall/frame*", route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "application/json", Body = told!.ToJsonString() }));
 
         // Without the hub the screen hears only what is answered here.
-        await page.RouteAsync("**/hubs/wall/**", route => route.AbortAsync());
+        await page.RouteAsync("**/hubs/wall/**", route => route.FulfillAsync(new RouteFulfillOptions { Status = 502 }));
         Tell("restored", number: 1, sequence: 0);
         await page.ReloadAsync();
         await hall.PassAsync(TimeSpan.FromSeconds(20));

@@ -35,7 +35,7 @@ public sealed class WallPageRenderer(IServiceScopeFactory scopes, ILoggerFactory
     public async Task<string> BusyAsync() => "<!DOCTYPE html>\n" + await RenderAsync<WallRefusal>(
         CultureInfo.CurrentUICulture, L => new() { ["Sentence"] = TooManyViews.Say(L) });
 
-    static object Settings(WallView view, WallMessage message, CultureInfo culture, IStringLocalizer<WallTexts> L)
+    object Settings(WallView view, WallMessage message, CultureInfo culture, IStringLocalizer<WallTexts> L)
     {
         var frame = message.Frame is { } f ? JsonSerializer.Deserialize<JsonElement>(f.Json.Span) : default;
         return new
@@ -46,6 +46,8 @@ public sealed class WallPageRenderer(IServiceScopeFactory scopes, ILoggerFactory
             frameAt = Urls.WallFrame(),
             hub = Urls.WallHub,
             ready = Urls.HealthReady,
+            // Without it every new frame looks like another build's, and the display reloads for nothing.
+            build = build.Id,
             language = culture.TwoLetterISOLanguageName,
             seconds = view.Seconds,
             serverNow = WallFrame.Milliseconds(message.ServerNow),
