@@ -135,6 +135,25 @@ public sealed class BoardPageTests(Browser browser, BoardFloor floor) : IClassFi
     }
 
     [Fact]
+    public async Task A_move_that_waits_outlives_the_restart_of_the_server()
+    {
+        var deal = await floor.DealAsync("Patient");
+        await using var elena = await floor.OpenAsync(browser, Elena);
+        elena.IgnoreErrors();
+        floor.App.Kill();
+        await Assertions.Expect(elena.Page.Locator("html")).ToHaveAttributeAsync("data-link", "lost");
+        await DragAsync(elena, "Patient", "Decision");
+        await elena.Page.Locator("[data-offline]").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Move when back" }).ClickAsync();
+
+        await floor.App.RestartAsync();
+
+        // The new server knows nothing of this page, which is loaded anew: the waiting move must still be made, once.
+        await StandsAsync(elena, "Patient", "Decision");
+        await Wait.UntilAsync(async () => (await floor.LogAsync(deal.Id)).Count > 1, "the move in the log");
+        Assert.Single((await floor.LogAsync(deal.Id)).Select(e => e.Event).OfType<DealMoved>());
+    }
+
+    [Fact]
     public async Task The_view_stands_in_the_address_and_survives_a_reload()
     {
         await floor.DealAsync("Needle in hay");

@@ -102,10 +102,12 @@ public static class DealCommandEndpoints
             var live = services.GetRequiredService<LiveHistory>();
             var person = live.Now.Catalog.Employee(Acting.Parse(context.Request.Cookies[Acting.Cookie]));
             var key = context.Request.Headers["Idempotency-Key"].FirstOrDefault() is { } given && !string.IsNullOrWhiteSpace(given) ? given : null;
+            // A key names one request: the same key with another command is another request.
+            var command = context.Request.Path.Value?.Split('/')[^1];
             if (key is { Length: > 200 })
                 throw new RuleViolation("The Idempotency-Key is longer than {0} characters.", 200);
             return ValueTask.FromResult<Call?>(new Call(services.GetRequiredService<DealStore>(), live,
-                person is null ? Actor.Program("API") : new Actor(person.Id, person.Name), key, context.RequestAborted));
+                person is null ? Actor.Program("API") : new Actor(person.Id, person.Name), key is null ? null : $"{command} {key}", context.RequestAborted));
         }
 
         public By By(int? version) => new(Actor, version, Key);
