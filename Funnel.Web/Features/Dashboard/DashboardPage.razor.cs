@@ -14,6 +14,9 @@ public sealed partial class DashboardPage : IDisposable
     ViewQuery _view = default!;
     DashboardModel _figures = default!;
     string _topic = "";
+
+    // Where the last choice leads, until the browser has told that it is there.
+    string? _going;
     bool _counting, _again, _gone;
 
     [Inject] LiveHistory History { get; set; } = default!;
@@ -43,15 +46,20 @@ public sealed partial class DashboardPage : IDisposable
         Navigation.LocationChanged -= Moved;
     }
 
-    void ReadAddress() => _view = ViewQuery.Read(Query.In(Navigation.Uri), History.Now.Catalog, Clock.GetUtcNow().UtcDateTime);
+    void ReadAddress() => _view = ViewQuery.Read(Query.In(_going ?? Navigation.Uri), History.Now.Catalog, Clock.GetUtcNow().UtcDateTime);
 
     void Moved(object? sender, LocationChangedEventArgs e)
     {
         if (_gone || new Uri(e.Location).AbsolutePath != Urls.Dashboard())
             return;
-        // At once: the next choice builds on this one, counted or not.
+        _going = null;
+        // At once, and drawn at once: the next choice builds on this one, counted or not.
         ReadAddress();
-        _ = InvokeAsync(RecountAsync);
+        _ = InvokeAsync(() =>
+        {
+            StateHasChanged();
+            return RecountAsync();
+        });
     }
 
     /// <summary>One count at a time, off the circuit's thread; what comes meanwhile asks for one more.</summary>
@@ -81,7 +89,12 @@ public sealed partial class DashboardPage : IDisposable
 
     void Take(DashboardModel figures) => (_figures, _topic) = (figures, Urls.Dashboard(Query.Of(figures.View.Parameters())));
 
-    void Go(ViewQuery view) => Navigation.NavigateTo(Urls.Dashboard(Query.Of(view.Parameters())), replace: true);
+    void Go(ViewQuery view)
+    {
+        var address = Urls.Dashboard(Query.Of(view.Parameters()));
+        (_view, _going) = (view, Navigation.ToAbsoluteUri(address).ToString());
+        Navigation.NavigateTo(address, replace: true);
+    }
 
     void Find(string text)
     {

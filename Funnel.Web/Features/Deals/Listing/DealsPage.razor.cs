@@ -17,6 +17,9 @@ public sealed partial class DealsPage : IDisposable
     ListingWords _words = default!;
     bool _counting, _again, _gone;
 
+    // Where the last choice leads, until the browser has told that it is there.
+    string? _going;
+
     [Inject] LiveHistory History { get; set; } = default!;
 
     [Inject] TimeProvider Clock { get; set; } = default!;
@@ -75,15 +78,20 @@ public sealed partial class DealsPage : IDisposable
         Navigation.LocationChanged -= Moved;
     }
 
-    void ReadAddress() => _query = DealListQuery.Read(Query.In(Navigation.Uri), History.Now.Catalog, Clock.GetUtcNow().UtcDateTime);
+    void ReadAddress() => _query = DealListQuery.Read(Query.In(_going ?? Navigation.Uri), History.Now.Catalog, Clock.GetUtcNow().UtcDateTime);
 
     void Moved(object? sender, LocationChangedEventArgs e)
     {
         if (_gone || new Uri(e.Location).AbsolutePath != Urls.Deals())
             return;
-        // At once: the next choice builds on this one, counted or not.
+        _going = null;
+        // At once, and drawn at once: the next choice builds on this one, counted or not.
         ReadAddress();
-        _ = InvokeAsync(RecountAsync);
+        _ = InvokeAsync(() =>
+        {
+            StateHasChanged();
+            return RecountAsync();
+        });
     }
 
     /// <summary>One count at a time, off the circuit's thread; what comes meanwhile asks for one more.</summary>
@@ -112,7 +120,12 @@ public sealed partial class DealsPage : IDisposable
 
     void Take(DealList list) => (_list, _rows) = (list, [.. list.Rows]);
 
-    void Go(DealListQuery query) => Navigation.NavigateTo(Urls.Deals(Query.Of(query.Parameters())), replace: true);
+    void Go(DealListQuery query)
+    {
+        var address = Urls.Deals(Query.Of(query.Parameters()));
+        (_query, _going) = (query, Navigation.ToAbsoluteUri(address).ToString());
+        Navigation.NavigateTo(address, replace: true);
+    }
 
     void Choose(string name)
     {
