@@ -84,10 +84,11 @@ public sealed class WallBrowserTests(Browser browser)
         await using var hall = await WallHall.OpenAsync(browser);
         await hall.ExpectAsync("live");
         hall.Window.IgnoreErrors();
-        await hall.Window.Page.EvaluateAsync("window.sameDocument = true");
         foreach (var (status, body, type) in Nonsense)
         {
             hall.Wire.Answer(status, body, type);
+            // Marked once the nonsense has begun: a reload into the server that was well before it is right.
+            await hall.Window.Page.EvaluateAsync("window.sameDocument = true");
             // Long enough for every way out: polls, the hub's attempts, and the reload of a page that hears nothing.
             await hall.PassAsync(TimeSpan.FromSeconds(70));
             await hall.ExpectAsync("stale");

@@ -164,7 +164,7 @@ function tick() {
   rotate();
   fillSegment();
   shift();
-  if (performance.now() - Math.max(connectedAt, tried) > frozenAfter) { tried = performance.now(); reload(); }
+  if (performance.now() - Math.max(connectedAt, tried) > frozenAfter) { tried = performance.now(); reload(() => performance.now() - connectedAt > frozenAfter); }
 }
 
 // One pixel every three minutes on a closed path of four: no bright edge stays where it is.
@@ -256,13 +256,14 @@ function takenAway() {
 // --- Reload: never into a dead server, whose error page has no script and would stay for ever
 let renewAt = 0, reloading = false;
 const renewSoon = () => { renewAt ||= performance.now() + random(0, 60e3); };
-async function reload() {
+async function reload(needed = () => true) {
   if (reloading || gone) return;
   reloading = true;
   try {
     const ready = await get(settings.ready, 5000);
     const next = await get(location.href, 5000);
-    if (ready.answer.ok && next.answer.ok && next.text.includes('data-wall=')) return location.reload();
+    // Contact may have come back while we asked: then there is nothing to mend.
+    if (needed() && ready.answer.ok && next.answer.ok && next.text.includes('data-wall=')) return location.reload();
   } catch {
     // Not now.
   }
