@@ -1,5 +1,6 @@
 using Funnel.Web;
 using Funnel.Web.Access;
+using Funnel.Web.Access.Limits;
 using Funnel.Web.Api;
 using Funnel.Web.Commands;
 using Funnel.Web.Data;
@@ -22,6 +23,7 @@ try
     builder.Services.AddFunnelData(DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath));
     builder.Services.AddLive();
     builder.Services.AddApi();
+    builder.Services.AddLimits(builder.Configuration, ApiSetup.Root);
 
     // What every page lives in: Blazor, languages, theme
     builder.Services.AddShell(builder.Configuration);
@@ -35,6 +37,7 @@ try
     app.UseApiErrors();
     app.UseWhenReady();
     app.UseShell();
+    app.UseLimits();
 
     app.MapHealth();
     app.MapLive();
