@@ -41,6 +41,7 @@ try
 
     app.MapHealth();
     app.MapLive();
+    app.MapApi();
     app.MapShell();
     app.MapFeatures();
 

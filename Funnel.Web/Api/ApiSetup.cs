@@ -19,7 +19,15 @@ public static class ApiSetup
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             o.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
+        services.AddApiDocument();
         return services;
+    }
+
+    /// <summary>What programs read about the calls, and the page people read.</summary>
+    public static void MapApi(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapApiPage();
     }
 
     /// <summary>Errors of calls under /api answer as problem details, whatever went wrong.</summary>
