@@ -1,3 +1,4 @@
+using Funnel.Web.Access;
 using Funnel.Web.Data;
 using Funnel.Web.Parts;
 using Microsoft.AspNetCore.Components.Server;
@@ -12,8 +13,6 @@ namespace Funnel.Web.Shell;
 /// <summary>What every page lives in: Blazor, languages, theme, toasts.</summary>
 public static class ShellSetup
 {
-    static readonly PathString[] ForPrograms = ["/api", "/health", "/hubs", "/_blazor", "/_framework"];
-
     public static IServiceCollection AddShell(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -52,18 +51,20 @@ public static class ShellSetup
         app.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true);
         app.Use((http, next) =>
         {
-            if (ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+            if (AccessSetup.ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
                 http.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
             return next(http);
         });
         app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
         return app;
     }
 
     public static WebApplication MapShell(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         app.MapChoices();
         return app;

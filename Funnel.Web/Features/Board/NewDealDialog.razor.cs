@@ -71,8 +71,8 @@ public partial class NewDealDialog
             // Checked before a new customer is made for it.
             wish = Deal.Create(Pipeline, wish);
             if (_customer.Trim().Length > 0)
-                wish = wish with { Customer = await Catalogs.CustomerAsync(Acting.Actor, _customer) };
-            var changed = await Store.CreateAsync(new By(Acting.Actor, Key: _key), pipelines => Deal.Create(pipelines[Pipeline.Id], wish));
+                wish = wish with { Customer = await Catalogs.CustomerAsync(Acting.Caller, _customer) };
+            var changed = await Store.CreateAsync(new By(Acting.Caller, Key: _key), pipelines => Deal.Create(pipelines[Pipeline.Id], wish));
             Dialog.Close(changed.Deal);
         }
         catch (RuleViolation violation)

@@ -26,7 +26,7 @@ public sealed partial class DealDesk(
     private bool _busy;
     private int _trying;
 
-    public Acting Acting { get; set; } = new(null, "");
+    public Acting Acting { get; set; } = Acting.Nobody;
 
     /// <summary>Null before it was read and when there is no such deal.</summary>
     public DealFile? File { get; private set; }
@@ -85,7 +85,7 @@ public sealed partial class DealDesk(
         {
             try
             {
-                await intent.Change(store, new By(Acting.Actor, seen, intent.Key));
+                await intent.Change(store, new By(Acting.Caller, seen, intent.Key));
                 await ReadAsync();
                 return Attempt.Success;
             }
@@ -120,7 +120,7 @@ public sealed partial class DealDesk(
     }
 
     public async Task<CustomerId?> CustomerAsync(string name) =>
-        string.IsNullOrWhiteSpace(name) ? null : await catalogs.CustomerAsync(Acting.Actor, name);
+        string.IsNullOrWhiteSpace(name) ? null : await catalogs.CustomerAsync(Acting.Caller, name);
 
     /// <summary>Open deals by their owner, for those who choose a new one.</summary>
     public Dictionary<EmployeeId, int> OpenDeals()
