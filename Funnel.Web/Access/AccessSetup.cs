@@ -37,6 +37,8 @@ public static class AccessSetup
         services.AddAuthorization(o => o.AddRights());
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAudit>();
         services.AddCascadingAuthenticationState();
+        services.AddSingleton<Standings>();
+        services.AddSingleton(s => new Live.FollowRights(s.GetRequiredService<Standings>().ReachAsync));
         return services;
     }
 
@@ -89,7 +91,7 @@ public static class AccessSetup
     {
         var http = context.HttpContext;
         var accounts = http.RequestServices.GetRequiredService<AccountStore>();
-        var stamp = context.Principal?.FindFirstValue(StampClaim);
+        var stamp = StampOf(context.Principal);
         if (int.TryParse(context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
             && await accounts.StandingAsync(id, http.From("web"), http.RequestAborted) is { } standing && standing.Stamp == stamp)
         {
@@ -104,6 +106,8 @@ public static class AccessSetup
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);
         }
     }
+
+    public static string? StampOf(ClaimsPrincipal? user) => user?.FindFirstValue(StampClaim);
 
     // As Identity itself calls it.
     private const string StampClaim = "AspNet.Identity.SecurityStamp";

@@ -24,6 +24,11 @@ public sealed record Acting(Caller Caller, Authority Authority)
 
     public bool May(Right right) => Authority.May(right);
 
+    /// <summary>Whether to offer it; whether it is done the store decides.</summary>
+    public bool MayChange(EmployeeId? owner, Staff staff) => May(Right.ChangeDeals) && Authority.Changes.Covers(owner, staff);
+
+    public bool MayHandOver(EmployeeId? owner, Staff staff) => May(Right.HandOver) && MayChange(owner, staff);
+
     /// <summary>Reads back what <see cref="Identity"/> wrote.</summary>
     public static Acting Of(ClaimsPrincipal? user)
     {

@@ -11,6 +11,9 @@ namespace Funnel.Web.Data;
 public sealed record By(Caller Caller, int? ExpectedVersion = null, string? Key = null)
 {
     public Actor Actor => Caller.Actor;
+
+    /// <summary>A key is its sender's own: somebody else's of the same name is another.</summary>
+    public string? StoredKey => Key is null ? null : $"{Caller.Kind} {Caller.Id} {Key}";
 }
 
 /// <summary>The deal after a change; <paramref name="Events"/> is empty when nothing had to change or the request was a repetition.</summary>
@@ -116,8 +119,9 @@ public sealed class DealStore(
         using var turn = await gate.EnterAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (by.Key is { } key && await db.DoneRequests.FindAsync([key], cancel) is { } done)
+        if (by.StoredKey is { } key && await db.DoneRequests.FindAsync([key], cancel) is { } done)
         {
+            await HandAsync(db, by, cancel);
             // A new deal's request made version 1; any other belongs to its own deal.
             if (id is { } asked ? asked.Value != done.DealId : done.Version != 1)
                 throw new RuleViolation("This request's key was used for something else already.");
@@ -140,7 +144,7 @@ public sealed class DealStore(
         row.Take(after);
         db.Events.Add(logged.ToRow());
         db.Audit.Add(AuditEntries.Of(logged, before, after, by.Caller));
-        if (by.Key is { } key)
+        if (by.StoredKey is { } key)
             db.DoneRequests.Add(new DoneRequestRow { Key = key, DealId = after.Id.Value, Version = after.Version, At = now });
         return logged;
     }

@@ -71,7 +71,7 @@ public static class DealCommandEndpoints
         var products = (body.Products ?? []).OfType<NewProduct>().Select(p => new ProductLine(
             Call.Find(p.Product, catalog.Products.Values, x => x.Id.Value, x => x.Name, "product").Id, p.Quantity, Money.FromMajor(p.Amount, currency).Minor));
         var wish = Deal.Create(pipeline, new DealCreated(
-            body.Title ?? body.Customer ?? "", null, pipeline.Id, stage.Id, call.Owner(body.Owner), Money.FromMajor(Amount(body.Amount), currency), channel,
+            body.Title ?? body.Customer ?? "", null, pipeline.Id, stage.Id, call.FirstOwner(body.Owner), Money.FromMajor(Amount(body.Amount), currency), channel,
             body.FirstContact ?? Period.DayOf(clock.GetUtcNow().UtcDateTime, catalog.Company.Zone), body.ExpectedClose, [.. products], body.ExternalId));
         // The customer last: no customer is made for a deal the rules refuse.
         var customer = string.IsNullOrWhiteSpace(body.Customer) ? (CustomerId?)null : await customers.CustomerAsync(call.Acting.Caller, body.Customer, call.Cancel);
@@ -126,8 +126,12 @@ public static class DealCommandEndpoints
             return new Done(deal.Id.ToString(), deal.Version, stage ?? "", deal.Outcome, sequence);
         }
 
+        /// <summary>Of a new deal: who may not leave it to nobody takes it.</summary>
+        public EmployeeId? FirstOwner(string? text) => Owner(text) ?? (Acting.Authority.Changes.Covers((EmployeeId?)null, Catalog.Staff) ? null : Acting.Employee);
+
+        // Whom the caller may not see is as good as unknown.
         public EmployeeId? Owner(string? text) => string.IsNullOrWhiteSpace(text) ? null
-            : Find(text, Catalog.Employees.Values, e => e.Id.Value, e => e.Name, "employee").Id;
+            : Find(text, Catalog.Employees.Values.Where(e => Acting.Sees.Covers(e.Id, Catalog.Staff)), e => e.Id.Value, e => e.Name, "employee").Id;
 
         public EmployeeId? NewOwner(JsonElement owner) => owner.ValueKind switch
         {

@@ -24,7 +24,7 @@ public static class ReportEndpoints
         // One snapshot for everything on the page.
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
-        var view = ViewQuery.ReadStrict(http.Request.Query, state.Catalog, now, FunnelMode.Pipeline, "paper", "orientation", "lang");
+        var view = ViewQuery.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, FunnelMode.Pipeline, "paper", "orientation", "lang");
         var size = PaperSize.Parse(paper, orientation) ?? throw new RuleViolation("The paper is a4 or letter, its orientation portrait or landscape.");
         if (lang is not null)
             Languages.Use(lang);

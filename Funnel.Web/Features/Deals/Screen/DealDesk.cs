@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Web.Access;
@@ -33,6 +34,11 @@ public sealed partial class DealDesk(
 
     public DateTime Now => clock.GetUtcNow().UtcDateTime;
 
+    /// <summary>Whether to offer changes; whether they are made the store decides.</summary>
+    public bool CanChange => File is { } file && Acting.MayChange(file.Deal.Owner, file.Catalog.Staff);
+
+    public bool CanHandOver => File is { } file && Acting.MayHandOver(file.Deal.Owner, file.Catalog.Staff);
+
     /// <summary>The file is another one.</summary>
     public Action Changed { get; set; } = () => { };
 
@@ -50,7 +56,7 @@ public sealed partial class DealDesk(
         var events = await log.ReadDealAsync(_id, cancel);
         // A slow read must not bring back what a quicker one already passed.
         if (startOver || File is null || events.Count >= File.Log.Count)
-            File = DealFile.Of(events, live.Now.Catalog);
+            File = DealFile.Of(events, live.Now.Catalog) is { } file && Acting.May(Right.SeeDeals) && Acting.Sees.Covers(file.Deal.Owner, file.Catalog.Staff) ? file : null;
         Changed();
     }
 
