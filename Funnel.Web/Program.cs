@@ -16,6 +16,7 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddSettings();
+    builder.AddProtection();
 
     // Floors
     builder.Services.AddSingleton(TimeProvider.System);
@@ -31,6 +32,9 @@ try
     await app.Services.PrepareDatabaseAsync(app.Configuration);
     await app.Services.LoadIfEmptyAsync(app.Configuration);
 
+    app.UseProtection();
+    app.UseFaultPages();
+    app.UseSameSite();
     app.UseLoopbackOnly();
     app.UseApiErrors();
     app.UseWhenReady();

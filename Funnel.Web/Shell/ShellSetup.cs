@@ -1,7 +1,9 @@
 using Funnel.Web.Data;
 using Funnel.Web.Parts;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Localization;
@@ -25,11 +27,16 @@ public static class ShellSetup
             circuit.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
             circuit.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(20);
         });
+        // The setting of this name opens it in the framework; a company's network is no place for stacks.
+        services.AddOptions<RazorComponentsServiceOptions>().PostConfigure<IHostEnvironment>((pages, host) => pages.DetailedErrors = host.IsDevelopment());
         services.AddMudServices();
         services.AddLanguages(configuration);
         services.AddScoped<Toasts>();
+        services.AddScoped<IErrorBoundaryLogger, FaultLog>();
         return services;
     }
+
+    public static bool IsForPrograms(PathString path) => ForPrograms.Any(start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
 
     static void AddLanguages(this IServiceCollection services, IConfiguration configuration)
     {
@@ -52,7 +59,7 @@ public static class ShellSetup
         app.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true);
         app.Use((http, next) =>
         {
-            if (ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+            if (IsForPrograms(http.Request.Path))
                 http.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
             return next(http);
         });
@@ -64,7 +71,8 @@ public static class ShellSetup
     public static WebApplication MapShell(this WebApplication app)
     {
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // Its one policy would stand in the place of ours (Access/Headers).
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapChoices();
         return app;
     }
