@@ -1,4 +1,5 @@
 using Funnel.Web;
+using Funnel.Web.Features.Accounts;
 using Funnel.Web.Access;
 using Funnel.Web.Api;
 using Funnel.Web.Commands;
@@ -20,7 +21,9 @@ try
 
     // Floors
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddFunnelData(DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath));
+    var data = DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath);
+    builder.Services.AddFunnelData(data);
+    builder.Services.AddAccess(data);
     builder.Services.AddLive();
     builder.Services.AddApi();
 
@@ -31,6 +34,7 @@ try
     var app = builder.Build();
     await app.Services.PrepareDatabaseAsync(app.Configuration);
     await app.Services.LoadIfEmptyAsync(app.Configuration);
+    await app.PrepareDevelopmentAccountsAsync();
 
     app.UseProtection();
     app.UseFaultPages();
@@ -41,7 +45,6 @@ try
     app.UseShell();
 
     app.MapHealth();
-    app.MapLive();
     app.MapShell();
     app.MapFeatures();
 

@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Microsoft.AspNetCore.Diagnostics;
@@ -12,6 +13,7 @@ public sealed partial class Problems(IProblemDetailsService problems, ILogger<Pr
     {
         var problem = exception switch
         {
+            AccessRefused refused => Problem(StatusCodes.Status403Forbidden, "Not allowed", refused.Message),
             RuleViolation rule => Problem(StatusCodes.Status422UnprocessableEntity, "The rules refuse this", rule.Message),
             DealConflict conflict => Conflict(conflict),
             DealNotFound missing => Problem(StatusCodes.Status404NotFound, "No such deal", missing.Message),

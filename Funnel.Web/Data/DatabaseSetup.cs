@@ -43,7 +43,13 @@ public static class DatabaseSetup
         services.AddDbContextFactory<Sqlite.SqliteFunnelDb>(o => o.UseSqlite(settings.Connection));
         services.AddSingleton<IDbContextFactory<FunnelDb>>(s =>
             new ActiveFactory<Sqlite.SqliteFunnelDb>(s.GetRequiredService<IDbContextFactory<Sqlite.SqliteFunnelDb>>()));
+        // Identity's stores ask for the context itself, one a scope.
+        services.AddScoped(s => s.GetRequiredService<IDbContextFactory<FunnelDb>>().CreateDbContext());
         services.AddSingleton<WriterGate>();
+        services.AddSingleton<Authorities>();
+        services.AddSingleton<AuditBook>();
+        services.AddSingleton<Accounts.AccountStore>();
+        services.AddSingleton<Accounts.ApiKeyStore>();
         services.AddSingleton<DealStore>();
         services.AddSingleton<CatalogStore>();
         services.AddTransient<LogCheck>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Funnel.Web.Access;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Localization;
@@ -40,7 +41,7 @@ static class FaultPages
         }
         http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         var number = Fault.NumberOf(fault);
-        if (ShellSetup.IsForPrograms(http.Request.Path))
+        if (AccessSetup.ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
         {
             await http.Response.WriteAsync($"Something went wrong here. It was logged as fault {number}.");
             return;

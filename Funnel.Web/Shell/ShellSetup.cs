@@ -1,3 +1,4 @@
+using Funnel.Web.Access;
 using Funnel.Web.Data;
 using Funnel.Web.Parts;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -14,8 +15,6 @@ namespace Funnel.Web.Shell;
 /// <summary>What every page lives in: Blazor, languages, theme, toasts.</summary>
 public static class ShellSetup
 {
-    static readonly PathString[] ForPrograms = ["/api", "/health", "/hubs", "/_blazor", "/_framework"];
-
     public static IServiceCollection AddShell(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -35,8 +34,6 @@ public static class ShellSetup
         services.AddScoped<IErrorBoundaryLogger, FaultLog>();
         return services;
     }
-
-    public static bool IsForPrograms(PathString path) => ForPrograms.Any(start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
 
     static void AddLanguages(this IServiceCollection services, IConfiguration configuration)
     {
@@ -59,18 +56,20 @@ public static class ShellSetup
         app.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true);
         app.Use((http, next) =>
         {
-            if (IsForPrograms(http.Request.Path))
+            if (AccessSetup.ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
                 http.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
             return next(http);
         });
         app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
         return app;
     }
 
     public static WebApplication MapShell(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         // Its one policy would stand in the place of ours (Access/Headers).
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapChoices();

@@ -9,7 +9,6 @@ public static class Urls
     public const string NotFound = "/not-found";
     public const string SetThemePattern = "/set/theme/{theme}";
     public const string SetLanguagePattern = "/set/language/{language}";
-    public const string SetPersonPattern = "/set/person/{id:int}";
 
     // Pages
     public static string Home() => "/";
@@ -20,6 +19,12 @@ public static class Urls
     public static string Wall(Query? query = null) => "/wall" + query;
     public static string WallFrame() => "/wall/frame";
     public static string DevParts() => "/dev/parts";
+
+    // Coming in and going out
+    public static string SignIn(string? back = null) => Access.AccessSetup.SignInPath + Query.Of(("back", back));
+    public static string SignInAs() => "/sign-in/as";
+    public static string SignOut() => "/sign-out";
+    public static string Setup() => "/setup";
 
     // Files
     public static string DealsCsv(Query? query = null) => "/deals.csv" + query;
@@ -32,7 +37,6 @@ public static class Urls
     public static string ApiEvents(Query? query = null) => "/api/v1/events" + query;
 
     // The viewer's own choices
-    public static string SetPerson(int id, string back) => $"/set/person/{id}" + Query.Of(("back", back));
     public static string SetTheme(Look theme, string back) => $"/set/theme/{theme.ToName()}" + Query.Of(("back", back));
     public static string SetLanguage(string language, string back) => $"/set/language/{language}" + Query.Of(("back", back));
 

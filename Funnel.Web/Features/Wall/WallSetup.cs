@@ -1,3 +1,5 @@
+using Funnel.Domain.Access;
+using Funnel.Web.Access;
 using Funnel.Web.Features.Wall.Frames;
 using Funnel.Web.Shell;
 
@@ -24,8 +26,8 @@ public static class WallSetup
 
     public static void MapWall(this IEndpointRouteBuilder app)
     {
-        app.MapGet(Urls.Wall(), WallEndpoints.Page).ExcludeFromDescription();
-        app.MapGet(Urls.WallFrame(), WallEndpoints.Frame).ExcludeFromDescription();
-        app.MapHub<WallHub>(Urls.WallHub);
+        app.MapGet(Urls.Wall(), WallEndpoints.Page).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(Urls.WallFrame(), WallEndpoints.Frame).Needs(Right.ShowWall).ExcludeFromDescription();
+        app.MapHub<WallHub>(Urls.WallHub).Needs(Right.ShowWall);
     }
 }

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
+using Funnel.Web.Access;
 using Funnel.Web.Live;
 using Funnel.Web.Parts.Views;
 using Microsoft.Extensions.Localization;
@@ -15,7 +17,7 @@ public static class DealsCsv
     private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@\t\r\0");
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
-    public static void MapDealsCsv(this IEndpointRouteBuilder app) => app.MapGet("/deals.csv", Download).ExcludeFromDescription();
+    public static void MapDealsCsv(this IEndpointRouteBuilder app) => app.MapGet("/deals.csv", Download).Needs(Right.SeeDeals).ExcludeFromDescription();
 
     /// <summary>The file's text, rows ended by CR LF; amounts in major units with a point, dates as 2026-11-24.</summary>
     public static string Write(DealList list, IStringLocalizer<ListingTexts> L)
@@ -41,7 +43,7 @@ public static class DealsCsv
     private static IResult Download(HttpContext http, LiveHistory live, TimeProvider clock, IStringLocalizer<ListingTexts> texts)
     {
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
-        var query = DealListQuery.Read(name => http.Request.Query[name].FirstOrDefault(), state.Catalog, now);
+        var query = DealListQuery.Read(name => http.Request.Query[name].FirstOrDefault(), state.Catalog, http.Acting().Sees, now);
         if (query.View.Refused.Count > 0)
             return Results.Problem($"The parameter {query.View.Refused[0].Name} cannot be “{query.View.Refused[0].Value}”.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The address is not understood");
         byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Write(DealList.Of(state, query, now), texts))];
