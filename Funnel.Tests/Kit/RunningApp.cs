@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -9,6 +10,10 @@ namespace Funnel.Tests.Kit;
 /// </summary>
 public sealed partial class RunningApp : IAsyncDisposable
 {
+    // A window opened at an app's address belongs to somebody who is signed in, unless the test says otherwise.
+    static readonly ConcurrentDictionary<int, string> SignedIn = new();
+
+    readonly ConcurrentDictionary<string, string> _cookies = new(StringComparer.Ordinal);
     readonly TempFolder? _folder;
     readonly RunningAppOptions _options;
     AppProcess _process = null!;
@@ -24,8 +29,8 @@ public sealed partial class RunningApp : IAsyncDisposable
 
     public string DataFolder { get; }
 
-    /// <summary>Speaks to the app at its address; redirects are not followed.</summary>
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    /// <summary>Speaks to the app at its address as the administrator; redirects are not followed. A request with a Cookie header of its own is somebody else's.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     public int ProcessId => _process.Id;
 
@@ -41,6 +46,12 @@ public sealed partial class RunningApp : IAsyncDisposable
         {
             await app.LaunchAsync("http://127.0.0.1:0");
             app.Http.BaseAddress = app.Address;
+            if (app._options is { SignIn: true, Environment: "Development" })
+            {
+                var cookie = await app.CookieAsync(Administrator);
+                SignedIn[app.Address.Port] = cookie;
+                app.Http.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", cookie);
+            }
             return app;
         }
         catch
@@ -49,6 +60,47 @@ public sealed partial class RunningApp : IAsyncDisposable
             throw;
         }
     }
+
+    public const string Administrator = "admin@funnel.example";
+
+    /// <summary>Of the development account of an employee.</summary>
+    public static string MailOf(int employee) => $"person{employee}@funnel.example";
+
+    /// <summary>The sign-in cookie of a development account, as a Cookie header has it.</summary>
+    public async Task<string> CookieAsync(string mail)
+    {
+        if (_cookies.TryGetValue(mail, out var known))
+            return known;
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        using var page = await http.GetAsync("/sign-in");
+        var html = await page.Content.ReadAsStringAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in/as")
+        {
+            Content = new FormUrlEncodedContent([new("email", mail), new("__RequestVerificationToken", Token().Match(html).Groups[1].Value)]),
+        };
+        request.Headers.TryAddWithoutValidation("Cookie", CookiesOf(page));
+        using var answer = await http.SendAsync(request);
+        if (answer.StatusCode != HttpStatusCode.Redirect)
+            throw Failed($"did not sign {mail} in ({(int)answer.StatusCode})");
+        return _cookies[mail] = CookiesOf(answer);
+    }
+
+    /// <summary>A client of its own for this development account, or for a stranger (null).</summary>
+    public async Task<HttpClient> ClientAsync(string? mail)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        if (mail is not null)
+            http.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", await CookieAsync(mail));
+        return http;
+    }
+
+    public async Task SignInAsync(Window window, string mail) => await window.TakeCookieAsync(await CookieAsync(mail));
+
+    /// <summary>Who a window at this address is signed in as, when nobody says; a wire in between leads to the app behind it.</summary>
+    internal static string? CookieAt(Uri address) => SignedIn.GetValueOrDefault(TcpCut.Behind(address.Port));
+
+    static string CookiesOf(HttpResponseMessage answer) =>
+        string.Join("; ", answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.Select(c => c.Split(';')[0]) : []);
 
     /// <summary>SIGKILL: no farewell, nothing flushed.</summary>
     public void Kill() => _process.Kill();
@@ -161,6 +213,9 @@ public sealed partial class RunningApp : IAsyncDisposable
     InvalidOperationException Failed(string what, Exception? because = null) =>
         new($"The app {what}. It said:\n{Output}", because);
 
+    [GeneratedRegex(@"name=""__RequestVerificationToken"" value=""([^""]+)""")]
+    private static partial Regex Token();
+
     [GeneratedRegex(@"Now listening on: (http://[^\s/""]+)")]
     private static partial Regex Listening();
 }
@@ -178,6 +233,9 @@ public sealed record RunningAppOptions(
 {
     /// <summary>More settings, by their environment names (<c>Database__Provider</c>); null removes one.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>In Development the app's client and windows are the administrator's; otherwise strangers'.</summary>
+    public bool SignIn { get; init; } = true;
 
     /// <summary>Longest time a start or a stop may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(2);

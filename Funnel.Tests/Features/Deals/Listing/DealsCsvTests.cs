@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Tests.Kit;
 using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Live;
@@ -31,7 +32,7 @@ public sealed class DealsCsvTests
         var book = new LogBook();
         A.Deal("=HYPERLINK(\"x\")").Worth(1234.5m).OwnedBy(Anna).For(Aurora).In(book);
         using var services = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider();
-        var list = DealList.Of(new LiveState(book.History, Books, 1, ""), DealListQuery.Read(_ => null, Books, Start), Start.AddDays(2));
+        var list = DealList.Of(new LiveState(book.History, Books, 1, ""), DealListQuery.Read(_ => null, Books, Reach.Everything, Start), Start.AddDays(2));
         var lines = DealsCsv.Write(list, services.GetRequiredService<IStringLocalizer<ListingTexts>>()).Split("\r\n");
         Assert.Equal(3, lines.Length);
         Assert.Equal("1,\"'=HYPERLINK(\"\"x\"\")\",Aurora Works,Awareness,1234.5,123.45,EUR,Anna Karenina,2,10,2026-01-02,2026-01-05", lines[1]);
