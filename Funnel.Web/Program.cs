@@ -17,6 +17,7 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddSettings();
+    builder.AddProtection();
 
     // Floors
     builder.Services.AddSingleton(TimeProvider.System);
@@ -35,6 +36,9 @@ try
     await app.Services.LoadIfEmptyAsync(app.Configuration);
     await app.PrepareDevelopmentAccountsAsync();
 
+    app.UseProtection();
+    app.UseFaultPages();
+    app.UseSameSite();
     app.UseLoopbackOnly();
     app.UseApiErrors();
     app.UseWhenReady();

@@ -1,8 +1,10 @@
 using Funnel.Web.Access;
 using Funnel.Web.Data;
 using Funnel.Web.Parts;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Localization;
@@ -24,9 +26,12 @@ public static class ShellSetup
             circuit.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
             circuit.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(20);
         });
+        // The setting of this name opens it in the framework; a company's network is no place for stacks.
+        services.AddOptions<RazorComponentsServiceOptions>().PostConfigure<IHostEnvironment>((pages, host) => pages.DetailedErrors = host.IsDevelopment());
         services.AddMudServices();
         services.AddLanguages(configuration);
         services.AddScoped<Toasts>();
+        services.AddScoped<IErrorBoundaryLogger, FaultLog>();
         return services;
     }
 
@@ -65,7 +70,8 @@ public static class ShellSetup
     public static WebApplication MapShell(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // Its one policy would stand in the place of ours (Access/Headers).
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapChoices();
         return app;
     }
