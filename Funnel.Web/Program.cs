@@ -1,6 +1,7 @@
 using Funnel.Web;
 using Funnel.Web.Features.Accounts;
 using Funnel.Web.Access;
+using Funnel.Web.Access.Limits;
 using Funnel.Web.Api;
 using Funnel.Web.Commands;
 using Funnel.Web.Data;
@@ -26,6 +27,7 @@ try
     builder.Services.AddAccess(data);
     builder.Services.AddLive();
     builder.Services.AddApi();
+    builder.Services.AddLimits(builder.Configuration, ApiSetup.Root);
 
     // What every page lives in: Blazor, languages, theme
     builder.Services.AddShell(builder.Configuration);
@@ -43,6 +45,7 @@ try
     app.UseApiErrors();
     app.UseWhenReady();
     app.UseShell();
+    app.UseLimits();
 
     app.MapHealth();
     app.MapShell();

@@ -152,6 +152,9 @@ public sealed partial class RunningApp : IAsyncDisposable
             ["DOTNET_ENVIRONMENT"] = _options.Environment,
             ["Sample__Load"] = _options.LoadSample ? "true" : "false",
             ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
+            // All tests of an app call from one address; those about limits set their own.
+            ["Limits__Api__PerMinute"] = "1000000",
+            ["Limits__Api__Burst"] = "1000000",
         };
         foreach (var (name, value) in _options.Settings)
             settings[name] = value;
