@@ -56,7 +56,8 @@ public static class ShellSetup
         app.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true);
         app.Use((http, next) =>
         {
-            if (AccessSetup.ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+            // A page asked for as a form would refuse the form for want of its token, and hide the true answer.
+            if (!HttpMethods.IsGet(http.Request.Method) || AccessSetup.ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
                 http.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
             return next(http);
         });
