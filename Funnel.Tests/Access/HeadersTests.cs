@@ -129,8 +129,16 @@ public sealed class HeadersTests(HeadersTests.Floor floor) : IClassFixture<Heade
     [Fact]
     public async Task A_database_that_breaks_under_calls_and_pages_shows_a_number_and_no_insides()
     {
+        using var folder = new TempFolder();
+        string cookie;
+        await using (var before = await RunningApp.StartAsync(new RunningAppOptions(folder.Path, LoadSample: true)))
+        {
+            cookie = await before.CookieAsync(RunningApp.Administrator);
+            await before.StopAsync();
+        }
         // The setting of this name must open nothing in Production.
-        await using var app = await RunningApp.StartAsync(new RunningAppOptions(LoadSample: true, Environment: "Production") { Settings = new Dictionary<string, string?> { ["DetailedErrors"] = "true" } });
+        await using var app = await RunningApp.StartAsync(new RunningAppOptions(folder.Path, Environment: "Production") { Settings = new Dictionary<string, string?> { ["DetailedErrors"] = "true" } });
+        app.Http.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", cookie);
         await using (var database = new SqliteConnection($"Data Source={Path.Combine(app.DataFolder, "funnel.db")};Pooling=False"))
         {
             await database.OpenAsync(TestContext.Current.CancellationToken);

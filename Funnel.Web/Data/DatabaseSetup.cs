@@ -53,6 +53,7 @@ public static class DatabaseSetup
         services.AddSingleton<Accounts.ApiKeyStore>();
         services.AddSingleton<DealStore>();
         services.AddSingleton<CatalogStore>();
+        services.AddSingleton<LogoStore>();
         services.AddTransient<LogCheck>();
         services.AddSingleton<IEventLog, EventLog>();
         services.AddSingleton(new EventNames(EventsOutside.Describe));

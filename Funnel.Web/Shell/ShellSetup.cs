@@ -1,4 +1,5 @@
 using Funnel.Web.Access;
+using Funnel.Web.Access.Limits;
 using Funnel.Web.Data;
 using Funnel.Web.Parts;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -56,12 +57,15 @@ public static class ShellSetup
         app.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true);
         app.Use((http, next) =>
         {
-            if (AccessSetup.ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+            // A page asked for as a form would refuse the form for want of its token, and hide the true answer.
+            if (!HttpMethods.IsGet(http.Request.Method) || AccessSetup.ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
                 http.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
             return next(http);
         });
         app.UseRequestLocalization();
         app.UseAuthentication();
+        // A person or key is counted once it is known who it is, and before anything is asked of the database for it.
+        app.UseLimits();
         app.UseAuthorization();
         app.UseAntiforgery();
         return app;

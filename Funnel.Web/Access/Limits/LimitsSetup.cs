@@ -3,7 +3,6 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Localization;
@@ -38,7 +37,7 @@ public static class LimitsSetup
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments(api)
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments(api, StringComparison.OrdinalIgnoreCase)
                 ? RateLimitPartition.GetTokenBucketLimiter(Caller.Of(context), _ => bucket)
                 : RateLimitPartition.GetNoLimiter(""));
             limiter.OnRejected = (rejected, _) => RefuseCallAsync(rejected.HttpContext, rejected.Lease, limits);
@@ -60,7 +59,7 @@ public static class LimitsSetup
                 return;
             }
             // The request that carries a circuit lasts as long as its window is open.
-            if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsConnect(context.Request.Method) || !context.Request.Path.Equals(Circuits))
+            if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsConnect(context.Request.Method) || !context.Request.Path.Equals(Circuits, StringComparison.OrdinalIgnoreCase))
             {
                 await next(context);
                 return;
