@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Funnel.Web.Api;
 
 /// <summary>What the product refuses, as problem details (RFC 9457).</summary>
-public sealed class Problems(IProblemDetailsService problems) : IExceptionHandler
+public sealed partial class Problems(IProblemDetailsService problems, ILogger<Problems> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -20,9 +20,15 @@ public sealed class Problems(IProblemDetailsService problems) : IExceptionHandle
             BadHttpRequestException bad => Problem(bad.StatusCode, "The request cannot be read", bad.InnerException is System.Text.Json.JsonException json ? $"{bad.Message} {json.Message}" : bad.Message),
             _ => Problem(StatusCodes.Status500InternalServerError, "Something went wrong here", $"It was logged under {httpContext.TraceIdentifier}. Nothing was saved unless told otherwise."),
         };
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+            Failed(log, httpContext.TraceIdentifier, exception);
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
+
+    // The framework's own line does not say the number the caller was told.
+    [LoggerMessage(Level = LogLevel.Error, Message = "Call {Number} failed")]
+    private static partial void Failed(ILogger log, string number, Exception exception);
 
     private static ProblemDetails Conflict(DealConflict conflict)
     {

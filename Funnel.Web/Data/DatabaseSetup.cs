@@ -58,6 +58,7 @@ public static class DatabaseSetup
         services.AddSingleton<Accounts.PairingStore>();
         services.AddSingleton<DealStore>();
         services.AddSingleton<CatalogStore>();
+        services.AddSingleton<LogoStore>();
         services.AddTransient<LogCheck>();
         services.AddSingleton<IEventLog, EventLog>();
         services.AddSingleton(new EventNames(EventsOutside.Describe));

@@ -30,6 +30,11 @@ public static class Urls
     public static string DealsCsv(Query? query = null) => "/deals.csv" + query;
     public static string FunnelReport(Query? query = null) => "/api/v1/reports/funnel.pdf" + query;
 
+    // The company's logo
+    public static string Logo() => "/logo.png";
+    public static string SetLogo() => "/settings/logo";
+    public static string RemoveLogo() => "/settings/logo/remove";
+
     // For programs
     public static string ApiFunnel(Query? query = null) => "/api/v1/funnel" + query;
     public static string ApiDeals(Query? query = null) => "/api/v1/deals" + query;
