@@ -18,6 +18,9 @@ public sealed class DisplayBook(IDbContextFactory<FunnelDb> contexts, WriterGate
 
     private readonly ConcurrentDictionary<int, Sighting> _sightings = new();
     private readonly ConcurrentDictionary<int, int> _reloads = new();
+
+    // Devices that have shown their new token: the one before it ends.
+    private readonly ConcurrentDictionary<int, string> _shown = new();
     private volatile FrozenDictionary<int, DisplayRow> _rows = FrozenDictionary<int, DisplayRow>.Empty;
     private volatile FrozenDictionary<string, DisplayRow> _byHash = FrozenDictionary<string, DisplayRow>.Empty;
 
@@ -44,7 +47,11 @@ public sealed class DisplayBook(IDbContextFactory<FunnelDb> contexts, WriterGate
                 return null;
             await RefreshAsync(cancel);
         }
-        return _byHash.TryGetValue(hash, out var row) && Stands(row) ? (row, row.LinkHash == hash ? hash : null) : null;
+        if (!_byHash.TryGetValue(hash, out var row) || !Stands(row))
+            return null;
+        if (row.PreviousHash is not null && row.TokenHash == hash)
+            _shown[row.Id] = hash;
+        return (row, row.LinkHash == hash ? hash : null);
     }
 
     /// <summary>What was said without a value stays as it was said before.</summary>
@@ -78,23 +85,28 @@ public sealed class DisplayBook(IDbContextFactory<FunnelDb> contexts, WriterGate
             Changed?.Invoke();
     }
 
-    /// <summary>One write for all screens that were seen since they were last written down.</summary>
-    public async Task WriteSightingsAsync(CancellationToken cancel)
+    /// <summary>One write for all screens that were seen since they were last written down, or have shown a new token.</summary>
+    public async Task WriteDownAsync(CancellationToken cancel)
     {
         var due = _sightings.Where(s => _rows.TryGetValue(s.Key, out var row) && (row.LastSeenAt is not { } at || s.Value.At - at >= Notice)).ToDictionary();
-        if (due.Count == 0)
+        var shown = _shown.ToArray();
+        if (due.Count == 0 && shown.Length == 0)
             return;
         using (await gate.EnterAsync(cancel))
         {
             await using var db = await contexts.CreateDbContextAsync(cancel);
-            var ids = due.Keys.ToList();
+            var ids = due.Keys.Concat(shown.Select(s => s.Key)).ToList();
             foreach (var row in await db.Displays.Where(d => ids.Contains(d.Id)).ToListAsync(cancel))
             {
-                var seen = due[row.Id];
-                (row.LastSeenAt, row.LastAddress, row.Build, row.Screen) = (seen.At, seen.Address ?? row.LastAddress, seen.Build ?? row.Build, seen.Screen ?? row.Screen);
+                if (due.TryGetValue(row.Id, out var seen))
+                    (row.LastSeenAt, row.LastAddress, row.Build, row.Screen) = (seen.At, seen.Address ?? row.LastAddress, seen.Build ?? row.Build, seen.Screen ?? row.Screen);
+                if (shown.Any(s => s.Key == row.Id && s.Value == row.TokenHash))
+                    row.PreviousHash = null;
             }
             await db.SaveChangesAsync(cancel);
         }
+        foreach (var done in shown)
+            _shown.TryRemove(done);
         await RefreshAsync(cancel);
     }
 
@@ -105,7 +117,7 @@ public sealed class DisplayBook(IDbContextFactory<FunnelDb> contexts, WriterGate
             try
             {
                 await RefreshAsync(stoppingToken);
-                await WriteSightingsAsync(stoppingToken);
+                await WriteDownAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
