@@ -15,10 +15,9 @@ public sealed class PairingGuesses(AuditBook audit, TimeProvider clock)
     {
         if ((_person.WaitFor(Person(by)) ?? _address.WaitFor(by.From) ?? _all.WaitFor("")) is not { } wait)
             return;
-        const string sentence = "Too many wrong codes. Try again in {0} min.";
         if (_told.Take(Person(by)))
             await audit.RefusedAsync(by, "display.code-limited", null, "Too many wrong codes.", cancel: cancel);
-        throw new RuleViolation(sentence, Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes)));
+        throw new RuleViolation("Too many wrong codes. Try again in {0} min.", Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes)));
     }
 
     public async Task WrongAsync(Caller by, CancellationToken cancel)
