@@ -31,8 +31,8 @@ public sealed class DealStoreTests : IAsyncLifetime
         await using var db = await _store.Contexts.CreateDbContextAsync();
         var audit = await db.Audit.SingleAsync(a => a.DealVersion == 2);
         Assert.Equal(("deal.moved", Boris.Value), (audit.Action, audit.ActorId));
-        Assert.Contains("stage=1", audit.Before);
-        Assert.Contains("stage=3", audit.After);
+        Assert.Contains("\"stage\":\"1\"", audit.Before);
+        Assert.Contains("\"stage\":\"3\"", audit.After);
     }
 
     [Fact]

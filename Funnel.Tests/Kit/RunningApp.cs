@@ -71,18 +71,28 @@ public sealed partial class RunningApp : IAsyncDisposable
     {
         if (_cookies.TryGetValue(mail, out var known))
             return known;
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
-        using var page = await http.GetAsync("/sign-in");
-        var html = await page.Content.ReadAsStringAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in/as")
-        {
-            Content = new FormUrlEncodedContent([new("email", mail), new("__RequestVerificationToken", Token().Match(html).Groups[1].Value)]),
-        };
-        request.Headers.TryAddWithoutValidation("Cookie", CookiesOf(page));
-        using var answer = await http.SendAsync(request);
+        using var http = await ClientAsync(null);
+        using var answer = await OneClickAsync(http, mail);
         if (answer.StatusCode != HttpStatusCode.Redirect)
             throw Failed($"did not sign {mail} in ({(int)answer.StatusCode})");
         return _cookies[mail] = CookiesOf(answer);
+    }
+
+    /// <summary>Presses the button of a development account.</summary>
+    public async Task<HttpResponseMessage> OneClickAsync(HttpClient http, string mail) => await SubmitAsync(http, "/sign-in", "/sign-in/as", ("email", mail));
+
+    /// <summary>Opens a page with a form and posts the form's fields, with the page's own token against forgery.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(HttpClient http, string page, string action, params (string Name, string Value)[] fields)
+    {
+        using var shown = await http.GetAsync(page);
+        var token = Token().Match(await shown.Content.ReadAsStringAsync()).Groups[1].Value;
+        using var request = new HttpRequestMessage(HttpMethod.Post, action)
+        {
+            Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), new("__RequestVerificationToken", token)]),
+        };
+        var cookies = string.Join("; ", new[] { http.DefaultRequestHeaders.TryGetValues("Cookie", out var own) ? string.Join("; ", own) : "", CookiesOf(shown) }.Where(c => c.Length > 0));
+        request.Headers.TryAddWithoutValidation("Cookie", cookies);
+        return await http.SendAsync(request);
     }
 
     /// <summary>A client of its own for this development account, or for a stranger (null).</summary>
@@ -99,7 +109,7 @@ public sealed partial class RunningApp : IAsyncDisposable
     /// <summary>Who a window at this address is signed in as, when nobody says; a wire in between leads to the app behind it.</summary>
     internal static string? CookieAt(Uri address) => SignedIn.GetValueOrDefault(TcpCut.Behind(address.Port));
 
-    static string CookiesOf(HttpResponseMessage answer) =>
+    public static string CookiesOf(HttpResponseMessage answer) =>
         string.Join("; ", answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.Select(c => c.Split(';')[0]) : []);
 
     /// <summary>SIGKILL: no farewell, nothing flushed.</summary>
@@ -152,6 +162,9 @@ public sealed partial class RunningApp : IAsyncDisposable
             ["DOTNET_ENVIRONMENT"] = _options.Environment,
             ["Sample__Load"] = _options.LoadSample ? "true" : "false",
             ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
+            // All tests of an app call from one address; those about limits set their own.
+            ["Limits__Api__PerMinute"] = "1000000",
+            ["Limits__Api__Burst"] = "1000000",
         };
         foreach (var (name, value) in _options.Settings)
             settings[name] = value;

@@ -38,7 +38,6 @@ public static class AccessSetup
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAudit>();
         services.AddCascadingAuthenticationState();
         services.AddSingleton<Standings>();
-        services.AddSingleton(s => new Live.FollowRights(s.GetRequiredService<Standings>().ReachAsync));
         return services;
     }
 

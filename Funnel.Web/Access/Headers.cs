@@ -77,6 +77,6 @@ public static partial class Headers
             + $"connect-src 'self'{socket}; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9.\-]+(?::\d+)?\z|^\[[0-9A-Fa-f:.]+\](?::\d+)?\z")]
+    [GeneratedRegex(@"^[A-Za-z0-9.\-]+(?::\d+)?\z|^\[[0-9A-Fa-f:.]+\](?::\d+)?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlainHost();
 }

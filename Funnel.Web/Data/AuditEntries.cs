@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Funnel.Domain.Deals;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,7 +8,7 @@ namespace Funnel.Web.Data;
 /// <summary>One line of the audit, before it has its time.</summary>
 /// <param name="Action">What was done, such as “account.disabled”.</param>
 /// <param name="Subject">To what, in words a reader knows: a name, a title.</param>
-/// <param name="Before">Facts as “name=value” parted by spaces.</param>
+/// <param name="Before">Facts by <see cref="AuditFacts.Write"/>, or a sentence; <paramref name="After"/> likewise.</param>
 public sealed record AuditNote(string Action, string? Subject = null, string? Before = null, string? After = null);
 
 /// <summary>The audit: who did what, from where, before and after; what was refused too. Lines are only ever added, the database refuses anything else.</summary>
@@ -84,6 +85,45 @@ internal static class AuditEntries
             : text;
     }
 
-    private static string Facts(Deal d) => string.Create(CultureInfo.InvariantCulture,
-        $"stage={d.Stage.Value} outcome={d.Outcome} owner={d.Owner?.Value} budget={d.Budget} close={d.ExpectedClose:yyyy-MM-dd} channel={d.Channel?.Value} removed={d.Removed}");
+    // As names and values, so that what changed can be shown side by side.
+    private static string Facts(Deal d) => AuditFacts.Write(
+        ("stage", Number(d.Stage.Value)),
+        ("outcome", d.Outcome.ToString()),
+        ("owner", Number(d.Owner?.Value)),
+        ("budget", d.Budget.ToString()),
+        ("close", d.ExpectedClose?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        ("channel", Number(d.Channel?.Value)),
+        ("removed", d.Removed ? "yes" : null));
+
+    private static string? Number(int? id) => id?.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Facts of an audit line: names and values as one line of JSON; what is no JSON is a sentence.</summary>
+public static class AuditFacts
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(params ReadOnlySpan<(string Name, string? Value)> facts)
+    {
+        var known = new Dictionary<string, string>();
+        foreach (var (name, value) in facts)
+            if (value is not null)
+                known[name] = value;
+        return JsonSerializer.Serialize(known, Readable);
+    }
+
+    /// <summary>Null when it is a sentence.</summary>
+    public static IReadOnlyDictionary<string, string>? Read(string? text)
+    {
+        if (text is not ['{', ..])
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -36,19 +36,19 @@ static class FaultPages
         if (fault is BadHttpRequestException unreadable)
         {
             http.Response.StatusCode = unreadable.StatusCode;
-            await http.Response.WriteAsync("The request cannot be read.");
+            await http.Response.WriteAsync("The request cannot be read.", http.RequestAborted);
             return;
         }
         http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         var number = Fault.NumberOf(fault);
         if (AccessSetup.ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
         {
-            await http.Response.WriteAsync($"Something went wrong here. It was logged as fault {number}.");
+            await http.Response.WriteAsync($"Something went wrong here. It was logged as fault {number}.", http.RequestAborted);
             return;
         }
         var page = await PageAsync(http, number);
         http.Response.ContentType = "text/html; charset=utf-8";
-        await http.Response.WriteAsync("<!DOCTYPE html>\n" + page);
+        await http.Response.WriteAsync("<!DOCTYPE html>\n" + page, http.RequestAborted);
     }
 
     // The language was found out on the way in; the request's own services may be what failed, hence fresh ones.

@@ -1,4 +1,5 @@
 using Funnel.Web.Access;
+using Funnel.Web.Access.Limits;
 using Funnel.Web.Data;
 using Funnel.Web.Parts;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -63,6 +64,8 @@ public static class ShellSetup
         });
         app.UseRequestLocalization();
         app.UseAuthentication();
+        // A person or key is counted once it is known who it is, and before anything is asked of the database for it.
+        app.UseLimits();
         app.UseAuthorization();
         app.UseAntiforgery();
         return app;

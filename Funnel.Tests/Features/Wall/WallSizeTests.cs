@@ -1,5 +1,4 @@
 using Funnel.Domain.Access;
-using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
 using Funnel.Web.Data;
 

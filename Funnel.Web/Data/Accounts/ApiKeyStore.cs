@@ -49,7 +49,8 @@ public sealed class ApiKeyStore(IDbContextFactory<FunnelDb> contexts, WriterGate
             };
             db.ApiKeys.Add(row);
             await db.SaveChangesAsync(cancel);
-            return ((row.Id, key), $"key={prefix} role={wish.Role} readonly={wish.ReadOnly} expires={wish.ExpiresAt:yyyy-MM-dd}");
+            return ((row.Id, key), AuditFacts.Write(("key", prefix), ("role", wish.Role.ToString()), ("readOnly", wish.ReadOnly ? "yes" : null),
+                ("expires", wish.ExpiresAt?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))));
         }, cancel);
     }
 
@@ -58,7 +59,7 @@ public sealed class ApiKeyStore(IDbContextFactory<FunnelDb> contexts, WriterGate
     {
         var row = await db.ApiKeys.FindAsync([id], cancel) ?? throw new RuleViolation("There is no such key.");
         row.RevokedAt ??= clock.GetUtcNow().UtcDateTime;
-        return (true, $"key={row.Prefix} name={row.Name}");
+        return (true, AuditFacts.Write(("key", row.Prefix), ("name", row.Name)));
     }, cancel);
 
     public async Task<IReadOnlyList<ApiKeyRow>> AllAsync(CancellationToken cancel = default)

@@ -68,7 +68,7 @@ internal sealed class Cells
     }
 
     /// <summary>A mark against spreadsheets comes off: our own exports and files of refused rows carry it, and so do other programs'.</summary>
-    public string Cell(string[] cells, int at) => SheetText.Unmarked(cells[at].Trim());
+    public static string Cell(string[] cells, int at) => SheetText.Unmarked(cells[at].Trim());
 
     public string Need(string[] cells, string field, int longest = 200)
     {
