@@ -40,6 +40,7 @@ public static class FunnelApp
         app.UseShell();
 
         app.MapHealth();
+        app.MapApi();
         app.MapShell();
         app.MapFeatures();
         return app;
