@@ -9,7 +9,10 @@ public sealed record Authority(Role Role, EmployeeId? Employee, DepartmentId? De
     /// <summary>The program itself: the command line, the sample. Whoever may run it owns the database anyway.</summary>
     public static Authority Program { get; } = new(Role.Administrator, null, null);
 
-    public static Authority None { get; } = new(Role.Display, null, null, ReadOnly: true);
+    /// <summary>Of whoever is nobody: a stranger may nothing at all, not even what a display may.</summary>
+    public static Authority None { get; } = new(Role.Display, null, null, ReadOnly: true) { IsNone = true };
+
+    public bool IsNone { get; private init; }
 
     /// <summary>Whose deals are shown. A viewer without a department looks at the whole company.</summary>
     public Reach Sees => Role switch
@@ -24,7 +27,7 @@ public sealed record Authority(Role Role, EmployeeId? Employee, DepartmentId? De
     /// <summary>Whose deals may be changed.</summary>
     public Reach Changes => !May(Right.ChangeDeals) ? Reach.Nothing : Role == Role.Salesperson ? new Reach { Own = Employee } : Sees;
 
-    public bool May(Right right) => Role.May(right) && (!ReadOnly || right is Right.BeSignedIn or Right.SeeDeals or Right.ShowWall or Right.SeeAudit);
+    public bool May(Right right) => !IsNone && Role.May(right) && (!ReadOnly || right is Right.BeSignedIn or Right.SeeDeals or Right.ShowWall or Right.SeeAudit);
 
     public void Demand(Right right)
     {

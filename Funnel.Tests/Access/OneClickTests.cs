@@ -28,6 +28,6 @@ public sealed class OneClickTests
         using var http = await app.ClientAsync(null);
         if (from is not null)
             http.DefaultRequestHeaders.TryAddWithoutValidation("X-Forwarded-For", from);
-        return (await app.OneClickAsync(http, RunningApp.Administrator)).StatusCode;
+        return (await RunningApp.OneClickAsync(http, RunningApp.Administrator)).StatusCode;
     }
 }

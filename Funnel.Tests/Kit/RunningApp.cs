@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 
 namespace Funnel.Tests.Kit;
 
@@ -79,10 +80,10 @@ public sealed partial class RunningApp : IAsyncDisposable
     }
 
     /// <summary>Presses the button of a development account.</summary>
-    public async Task<HttpResponseMessage> OneClickAsync(HttpClient http, string mail) => await SubmitAsync(http, "/sign-in", "/sign-in/as", ("email", mail));
+    public static async Task<HttpResponseMessage> OneClickAsync(HttpClient http, string mail) => await SubmitAsync(http, "/sign-in", "/sign-in/as", ("email", mail));
 
     /// <summary>Opens a page with a form and posts the form's fields, with the page's own token against forgery.</summary>
-    public async Task<HttpResponseMessage> SubmitAsync(HttpClient http, string page, string action, params (string Name, string Value)[] fields)
+    public static async Task<HttpResponseMessage> SubmitAsync(HttpClient http, string page, string action, params (string Name, string Value)[] fields)
     {
         using var shown = await http.GetAsync(page);
         var token = Token().Match(await shown.Content.ReadAsStringAsync()).Groups[1].Value;
@@ -102,6 +103,13 @@ public sealed partial class RunningApp : IAsyncDisposable
         if (mail is not null)
             http.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", await CookieAsync(mail));
         return http;
+    }
+
+    /// <summary>Gives the development account of an employee another role, past the app.</summary>
+    public static async Task BecomeAsync(SqliteStore store, int employee, Funnel.Domain.Access.Role role)
+    {
+        await using var db = await store.Contexts.CreateDbContextAsync();
+        await db.Users.Where(a => a.EmployeeId == employee).ExecuteUpdateAsync(a => a.SetProperty(u => u.Role, role));
     }
 
     public async Task SignInAsync(Window window, string mail) => await window.TakeCookieAsync(await CookieAsync(mail));

@@ -1,4 +1,3 @@
-using Funnel.Tests.Kit;
 using Funnel.Web.Parts;
 
 namespace Funnel.Tests.Parts;

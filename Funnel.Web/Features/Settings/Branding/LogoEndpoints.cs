@@ -29,7 +29,7 @@ public static class LogoEndpoints
         if (await logos.ReadAsync(cancel) is not { } logo)
             return Results.NotFound();
         http.Response.Headers.CacheControl = "no-cache";
-        return Results.Bytes(logo.Png, "image/png", lastModified: logo.ChangedAt, entityTag: new EntityTagHeaderValue($"\"{logo.ChangedAt.Ticks:x}\""));
+        return Results.Bytes(logo.Png, "image/png", lastModified: new DateTimeOffset(logo.ChangedAt), entityTag: new EntityTagHeaderValue($"\"{logo.ChangedAt.Ticks:x}\""));
     }
 
     private static async Task<IResult> Set(HttpContext http, IFormFile logo, [FromForm] string? back, LogoStore logos, IStringLocalizer<RuleTexts> rules, CancellationToken cancel)
