@@ -51,6 +51,11 @@ public static class DatabaseSetup
         services.AddSingleton<AuditReader>();
         services.AddSingleton<Accounts.AccountStore>();
         services.AddSingleton<Accounts.ApiKeyStore>();
+        services.AddSingleton<Accounts.DisplayBook>();
+        services.AddSingleton<Accounts.DisplayCommands>();
+        services.AddSingleton<Accounts.DisplayStore>();
+        services.AddSingleton<Accounts.PairingGuesses>();
+        services.AddSingleton<Accounts.PairingStore>();
         services.AddSingleton<DealStore>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<LogoStore>();
