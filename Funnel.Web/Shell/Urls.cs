@@ -26,6 +26,14 @@ public static class Urls
     public static string SettingsDisplays(Query? query = null) => "/settings/displays" + query;
     public static string DevParts() => "/dev/parts";
 
+    // Settings
+    public static string SettingsPeople() => "/settings/people";
+    public static string SettingsDisplays() => "/settings/displays";
+    public static string SettingsKeys() => "/settings/keys";
+    public static string SettingsAudit(Query? query = null) => "/settings/audit" + query;
+    public static string AuditCsv(Query? query = null) => "/settings/audit.csv" + query;
+    public static string SettingsBrand() => "/settings/brand";
+
     // Coming in and going out
     public static string SignIn(string? back = null) => Access.AccessSetup.SignInPath + Query.Of(("back", back));
     public static string SignInAs() => "/sign-in/as";
