@@ -49,7 +49,7 @@ sealed class Office : IAsyncDisposable
     {
         var code = await CodeAsync();
         await OpenSettingsAsync();
-        await Head.Page.Locator(".bar .btn").ClickAsync();
+        await Head.Page.Locator(".head .btn").ClickAsync();
         await Head.Page.Locator("[name=code]").FillAsync($"{code[..4]}-{code[4..]}".ToLowerInvariant());
         await Head.Page.Locator("[name=code]").PressAsync("Enter");
         await Head.Page.Locator("[name=name]").FillAsync(name);
