@@ -1,7 +1,6 @@
 using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
-using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
 using Microsoft.EntityFrameworkCore;
 
@@ -65,7 +64,7 @@ public sealed class DisplayStoreTests
         await store.Get<DisplayStore>().RevokeAsync(Hand.Test, id, Cancel);
         Assert.Null(await store.Get<DisplayBook>().FindAsync(token, Cancel));
         var told = 0;
-        other.Get<DisplayBook>().Changed += () => told++;
+        using var listening = other.Get<DisplayBook>().OnChanged(() => told++);
         await other.Get<DisplayBook>().RefreshAsync(Cancel);
         Assert.Equal(1, told);
         Assert.Null(other.Get<DisplayBook>().Standing(id, null));

@@ -73,7 +73,8 @@ public sealed class PairingStoreTests
         await Assert.ThrowsAnyAsync<RuleViolation>(() => pairings.ApproveAsync(head, asked.Code, Hall, Cancel));
         await Assert.ThrowsAnyAsync<RuleViolation>(() => pairings.FindAsync(head, asked.Code, Cancel));
         // One line says that they came too often, not ten thousand.
-        Assert.Equal([.. Enumerable.Repeat("display.code-wrong", 10), "display.code-limited"], await store.ActionsAsync());
+        var told = await store.ActionsAsync();
+        Assert.Equal(["display.code-limited", .. Enumerable.Repeat("display.code-wrong", 10)], told.Order(StringComparer.Ordinal));
         store.Clock.Advance(TimeSpan.FromMinutes(9.5));
         await Assert.ThrowsAnyAsync<RuleViolation>(() => pairings.FindAsync(head, asked.Code, Cancel));
         store.Clock.Advance(TimeSpan.FromMinutes(1));

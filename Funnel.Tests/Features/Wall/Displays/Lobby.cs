@@ -40,7 +40,7 @@ sealed class Lobby : IAsyncDisposable
         return http;
     }
 
-    public async Task<string> FrameAsync(HttpClient http, string query) =>
+    public static async Task<string> FrameAsync(HttpClient http, string query) =>
         JsonDocument.Parse(await http.GetStringAsync("/wall/frame" + query)).RootElement.GetProperty("frame").GetProperty("html").GetString()!;
 
     public async ValueTask DisposeAsync()

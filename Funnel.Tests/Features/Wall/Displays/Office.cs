@@ -1,4 +1,3 @@
-using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
 using Microsoft.Playwright;
 
@@ -61,7 +60,7 @@ sealed class Office : IAsyncDisposable
     public Task<string[]> KeptAsync() => Screen.Page.EvaluateAsync<string[]>("Object.keys(localStorage).filter(k => k.startsWith('funnel-wall '))");
 
     /// <summary>For the eye: written only where FUNNEL_SHOTS names a folder.</summary>
-    public async Task ShotAsync(Window window, string name)
+    public static async Task ShotAsync(Window window, string name)
     {
         if (Environment.GetEnvironmentVariable("FUNNEL_SHOTS") is { Length: > 0 } folder)
             await window.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });

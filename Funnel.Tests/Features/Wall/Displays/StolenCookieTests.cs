@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
 using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
@@ -39,7 +38,7 @@ public sealed class StolenCookieTests
         // Whatever view is asked for, it is the one that was approved: no deal of North, where the only one is.
         foreach (var query in new[] { "", "?department=2", "?mask=0", "?department=2&density=near" })
         {
-            var html = await lobby.FrameAsync(thief, query);
+            var html = await Lobby.FrameAsync(thief, query);
             Assert.DoesNotContain("Anna Karenina", html, StringComparison.Ordinal);
             Assert.DoesNotContain("data-slide=\"all\"", html, StringComparison.Ordinal);
         }
@@ -50,7 +49,7 @@ public sealed class StolenCookieTests
     {
         await using var lobby = await Lobby.OpenAsync("?mask=1", null);
         using var screen = lobby.With(lobby.Token);
-        Assert.Contains("Anna Karenina", await lobby.FrameAsync(screen, "?mask=0"), StringComparison.Ordinal);
+        Assert.Contains("Anna Karenina", await Lobby.FrameAsync(screen, "?mask=0"), StringComparison.Ordinal);
         Assert.DoesNotContain("Aurora", await screen.GetStringAsync("/wall/frame?mask=0", Cancel), StringComparison.Ordinal);
         Assert.DoesNotContain("Aurora", await screen.GetStringAsync("/wall?mask=0", Cancel), StringComparison.Ordinal);
         // The figure is there for whoever may read it: the mask hides it, not an empty company.
@@ -93,7 +92,8 @@ public sealed class StolenCookieTests
         Assert.Equal(HttpStatusCode.NotFound, (await clara.GetAsync("/wall/frame?department=999", Cancel)).StatusCode);
         Assert.DoesNotContain("Anna Karenina", await clara.GetStringAsync("/wall/frame", Cancel), StringComparison.Ordinal);
         Assert.Contains("Anna Karenina", await lobby.App.Http.GetStringAsync("/wall/frame?department=2", Cancel), StringComparison.Ordinal);
-        await using var hub = new HubConnectionBuilder().WithUrl(lobby.App.At("/hubs/wall"), async o => o.Headers["Cookie"] = await lobby.App.CookieAsync(RunningApp.MailOf(TestCompany.Clara.Value))).Build();
+        var cookie = await lobby.App.CookieAsync(RunningApp.MailOf(TestCompany.Clara.Value));
+        await using var hub = new HubConnectionBuilder().WithUrl(lobby.App.At("/hubs/wall"), o => o.Headers["Cookie"] = cookie).Build();
         await hub.StartAsync(Cancel);
         await Assert.ThrowsAsync<Microsoft.AspNetCore.SignalR.HubException>(async () => await hub.StreamAsync<JsonElement>("Watch", "?department=2", "", Cancel).FirstAsync(Cancel));
     }
