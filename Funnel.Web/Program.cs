@@ -1,12 +1,8 @@
 using Funnel.Web;
-using Funnel.Web.Access;
-using Funnel.Web.Access.Limits;
-using Funnel.Web.Api;
 using Funnel.Web.Commands;
 using Funnel.Web.Data;
-using Funnel.Web.Features;
+using Funnel.Web.Features.Accounts;
 using Funnel.Web.Features.Sample;
-using Funnel.Web.Live;
 using Funnel.Web.Shell;
 
 // Command line: `import`, `seed` and the like do their work and end; without a command the web application runs.
@@ -15,35 +11,10 @@ if (CommandList.Handles(args))
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
-    builder.AddSettings();
-
-    // Floors
-    builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddFunnelData(DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath));
-    builder.Services.AddLive();
-    builder.Services.AddApi();
-    builder.Services.AddLimits(builder.Configuration, ApiSetup.Root);
-
-    // What every page lives in: Blazor, languages, theme
-    builder.Services.AddShell(builder.Configuration);
-    builder.Services.AddFeatures();
-
-    var app = builder.Build();
+    var app = FunnelApp.Build(args);
     await app.Services.PrepareDatabaseAsync(app.Configuration);
     await app.Services.LoadIfEmptyAsync(app.Configuration);
-
-    app.UseLoopbackOnly();
-    app.UseApiErrors();
-    app.UseWhenReady();
-    app.UseShell();
-    app.UseLimits();
-
-    app.MapHealth();
-    app.MapLive();
-    app.MapApi();
-    app.MapShell();
-    app.MapFeatures();
+    await app.PrepareDevelopmentAccountsAsync();
 
     await app.StartAsync();
     app.AnnounceAddresses();

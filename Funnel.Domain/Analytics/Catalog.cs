@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Domain.Customers;
 using Funnel.Domain.Marketing;
@@ -43,6 +44,7 @@ public sealed class Catalog
         Customers = customers.ToDictionary(c => c.Id);
         LossReasons = [.. lossReasons];
         _stages = Pipelines.SelectMany(p => p.Stages).ToFrozenDictionary(s => s.Id.Value);
+        Staff = new Staff(Employees.Values.ToDictionary(e => e.Id, e => e.Department), Departments.Values.ToDictionary(d => d.Id, d => d.Parent));
         _below = Departments.Values.ToFrozenDictionary(d => d.Id.Value, d => Below(d.Id).ToArray());
     }
 
@@ -54,6 +56,9 @@ public sealed class Catalog
     public FrozenDictionary<DepartmentId, Department> Departments { get; }
 
     public FrozenDictionary<EmployeeId, Employee> Employees { get; }
+
+    /// <summary>Who works where, for questions of reach.</summary>
+    public Staff Staff { get; }
 
     public FrozenDictionary<BusinessLineId, BusinessLine> Lines { get; }
 

@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 
 namespace Funnel.Domain.Analytics;
@@ -6,6 +7,9 @@ namespace Funnel.Domain.Analytics;
 public sealed record DealFilter
 {
     public static DealFilter None { get; } = new();
+
+    /// <summary>Only deals of these owners, whatever else is asked: what the viewer may see. Stays when the viewer's own choices are cleared.</summary>
+    public Reach Within { get; init; } = Reach.Everything;
 
     public PipelineId? Pipeline { get; init; }
 
@@ -32,7 +36,9 @@ public sealed record DealFilter
             : catalog.Employees.Values.Where(e => e.Department is { } at && departments.Contains(at)).Select(e => e.Id).ToHashSet();
         var products = Line is { } line ? catalog.Products.Values.Where(p => p.Line == line).Select(p => p.Id).ToHashSet() : null;
         var text = string.IsNullOrWhiteSpace(Text) ? null : Text.Trim();
+        var within = Within.All ? null : catalog.Employees.Keys.Where(e => Within.Covers(e, catalog.Staff)).ToHashSet();
         return c => !c.Removed
+            && (within is null || (c.Owner is { } w ? within.Contains(w) : Within.Unowned))
             && (Pipeline is null || c.Pipeline == Pipeline)
             && (Owner is null || c.Owner == Owner)
             && (owners is null || (c.Owner is { } o && owners.Contains(o)))

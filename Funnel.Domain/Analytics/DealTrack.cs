@@ -95,6 +95,21 @@ public sealed class DealTrack(DealId id, Change[] changes)
         return false;
     }
 
+    /// <summary>Whose the deal was just before and just after the event.</summary>
+    public (EmployeeId? Before, EmployeeId? After) OwnersAround(LoggedEvent e)
+    {
+        Change? before = null, after = null;
+        foreach (var change in changes)
+        {
+            var at = e.At.Ticks;
+            if (change.Version < e.Version && change.UndoneAt >= at)
+                before = change;
+            if (change.Version <= e.Version && (change.UndoneAt > at || change.Version == e.Version))
+                after = change;
+        }
+        return (before?.Owner ?? after?.Owner, after?.Owner);
+    }
+
     internal static DealTrack Start(LoggedEvent e, DealCreated created) => new(e.Deal, [new Change
     {
         At = e.At.Ticks,

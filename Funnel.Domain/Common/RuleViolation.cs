@@ -6,7 +6,7 @@ namespace Funnel.Domain.Common;
 /// A change the rules refuse. <see cref="Exception.Message"/> is a sentence for the person who tried it;
 /// <see cref="Template"/> with <see cref="Arguments"/> is the same sentence for a translator.
 /// </summary>
-public sealed class RuleViolation(string template, params object[] arguments)
+public class RuleViolation(string template, params object[] arguments)
     : Exception(string.Format(CultureInfo.InvariantCulture, template, arguments))
 {
     public string Template { get; } = template;

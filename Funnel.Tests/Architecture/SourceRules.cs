@@ -42,6 +42,22 @@ public static class SourceRules
             },
         },
 
+        new("A string becomes a page in reviewed files only",
+            path => InProduct(path) && Ends(path, ".cs", ".razor", ".js", ".html"),
+            (_, text) => Matches(text, @"\bToHtmlString\b|[""']text/html\b|\bparseFromString\b|\bsetHTML(?:Unsafe)?\b|\bsrcdoc\b"),
+            ("Funnel.Web/wwwroot/js/bad.js", "const page = new DOMParser().parseFromString(title, 'text/html');"),
+            ("Funnel.Web/wwwroot/js/good.js", "cell.textContent = title; // text, no html"))
+        {
+            Except = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Funnel.Web/wwwroot/js/wall.js"] = "Takes frames of its own server, which Razor has encoded; what is parsed runs nothing, and the policy stops handlers.",
+                ["Funnel.Web/Features/Wall/Frames/FrameRenderer.cs"] = "Joins tiles that Razor rendered; beside them only names of slides and tiles from our own code.",
+                ["Funnel.Web/Features/Wall/WallPageRenderer.cs"] = "Puts a rendered frame into the rendered page around it.",
+                ["Funnel.Web/Features/Wall/WallEndpoints.cs"] = "Answers with what the renderer made.",
+                ["Funnel.Web/Shell/FaultPages.cs"] = "Answers with one rendered part, when pages are what failed.",
+            },
+        },
+
         new("Nothing is downloaded from a foreign host at run time",
             path => InProduct(path) && Ends(path, ".css", ".js", ".razor", ".html"),
             (_, text) => Matches(text,

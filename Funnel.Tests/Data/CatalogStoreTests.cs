@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
 using Funnel.Web.Data;
@@ -29,7 +30,7 @@ public sealed class CatalogStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_customer_named_twice_at_once_is_made_once()
     {
-        var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _store.Catalog.CustomerAsync(TestCompany.By(Anna), " Нептун "))));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _store.Catalog.CustomerAsync(Hand.Of(TestCompany.By(Anna)), " Нептун "))));
         Assert.Single(ids.Distinct());
         Assert.Equal(1, await _store.ScalarAsync("SELECT count(*) FROM \"Customers\" WHERE \"Name\" = 'Нептун'"));
     }
@@ -38,13 +39,13 @@ public sealed class CatalogStoreTests : IAsyncLifetime
     [InlineData("  ")]
     [InlineData("a\0b")]
     public async Task A_customers_name_must_be_one(string name) =>
-        await Assert.ThrowsAsync<RuleViolation>(() => _store.Catalog.CustomerAsync(TestCompany.By(Anna), name));
+        await Assert.ThrowsAsync<RuleViolation>(() => _store.Catalog.CustomerAsync(Hand.Of(TestCompany.By(Anna)), name));
 
     [Fact]
     public async Task A_failed_edit_changes_neither_data_nor_version_nor_audit()
     {
         var before = await _store.Log.PositionAsync(default);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.Catalog.EditAsync<int>(TestCompany.By(Anna), "x", async db =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.Catalog.EditAsync<int>(Hand.Of(TestCompany.By(Anna)), Right.ManageSettings, new AuditNote("x"), async db =>
         {
             db.Channels.Add(new ChannelRow { Name = "Never" });
             await db.SaveChangesAsync();
@@ -59,7 +60,7 @@ public sealed class CatalogStoreTests : IAsyncLifetime
     public async Task An_edit_raises_the_version_and_is_audited_with_who_did_it()
     {
         var before = await _store.Log.PositionAsync(default);
-        await _store.Catalog.CustomerAsync(TestCompany.By(Boris), "Neptune");
+        await _store.Catalog.CustomerAsync(Hand.Of(TestCompany.By(Boris)), "Neptune");
         Assert.Equal(before with { CatalogVersion = before.CatalogVersion + 1 }, await _store.Log.PositionAsync(default));
         Assert.Equal(1, await _store.ScalarAsync("SELECT count(*) FROM \"Audit\" WHERE \"Action\" = 'customer.added' AND \"ActorId\" = 2"));
     }

@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Tests.Kit;
@@ -30,8 +31,8 @@ public sealed class DealStoreTests : IAsyncLifetime
         await using var db = await _store.Contexts.CreateDbContextAsync();
         var audit = await db.Audit.SingleAsync(a => a.DealVersion == 2);
         Assert.Equal(("deal.moved", Boris.Value), (audit.Action, audit.ActorId));
-        Assert.Contains("stage=1", audit.Before);
-        Assert.Contains("stage=3", audit.After);
+        Assert.Contains("\"stage\":\"1\"", audit.Before);
+        Assert.Contains("\"stage\":\"3\"", audit.After);
     }
 
     [Fact]
@@ -230,7 +231,7 @@ public sealed class DealStoreTests : IAsyncLifetime
     public async Task A_new_stage_can_be_entered_at_once_and_a_retired_one_no_more()
     {
         var id = (await _store.CreateAsync(A.Deal())).Deal.Id;
-        var stage = await _store.Catalog.EditAsync(TestCompany.By(Anna), "stage.added", async db =>
+        var stage = await _store.Catalog.EditAsync(Hand.Of(TestCompany.By(Anna)), Right.ManageSettings, new AuditNote("stage.added"), async db =>
         {
             db.Stages.Add(new StageRow { Id = 50, PipelineId = 1, Name = "Tasting", Order = 15 });
             (await db.Stages.SingleAsync(s => s.Id == Interest.Value)).Retired = true;

@@ -1,7 +1,9 @@
 using Bunit;
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Tests.Kit;
 using Funnel.Tests.Parts;
+using Funnel.Web.Access;
 using Funnel.Web.Live;
 using Funnel.Web.Parts.Charts;
 using Microsoft.AspNetCore.Components;
@@ -24,8 +26,12 @@ public abstract class LivePages : PartsContext
         DefaultWaitTimeout = TimeSpan.FromSeconds(60);
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        RenderTree.Add<CascadingValue<Acting>>(acting => acting.Add(a => a.Value, Viewer));
         Know(TestCompany.Books);
     }
+
+    /// <summary>Who looks; before anything is rendered.</summary>
+    protected static Acting Viewer { get; } = new(Hand.Of(TestCompany.By(TestCompany.Anna)), new Authority(Role.Director, TestCompany.Anna, null));
 
     protected LogBook Book { get; } = new();
 

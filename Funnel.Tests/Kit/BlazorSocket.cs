@@ -32,6 +32,8 @@ public sealed class BlazorSocket : IAsyncDisposable
     public static async Task<BlazorSocket> ConnectAsync(RunningApp app, string path = "_blazor")
     {
         var speaker = new BlazorSocket();
+        // Whose window it is; strangers get no circuit at all.
+        speaker._socket.Options.SetRequestHeader("Cookie", await app.CookieAsync(RunningApp.Administrator));
         try
         {
             await speaker._socket.ConnectAsync(new Uri(app.Address.ToString().Replace("http://", "ws://", StringComparison.Ordinal) + path), TestContext.Current.CancellationToken);

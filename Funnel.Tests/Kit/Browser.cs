@@ -16,11 +16,14 @@ public sealed class Browser : IAsyncDisposable
     IBrowser? _chromium;
 
     /// <summary>Opens the address in a new, isolated window (own cookies, own storage), ready when the document is loaded.</summary>
-    public async Task<Window> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
+    /// <param name="cookie">Whose window it is; null: the signed-in person of the app at this address, "": a stranger.</param>
+    public async Task<Window> OpenAsync(Uri address, string? cookie = null, BrowserNewContextOptions? options = null)
     {
         var window = await OpenBlankAsync(options);
         try
         {
+            if ((cookie ?? RunningApp.CookieAt(address)) is { Length: > 0 } own)
+                await window.TakeCookieAsync(own);
             await window.Page.GotoAsync(address.ToString());
             return window;
         }

@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Web.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -23,6 +24,8 @@ public sealed class FeedServer : IAsyncDisposable
         builder.Services.AddSingleton(store.Feed);
         builder.Services.AddSingleton(store.History);
         builder.Services.AddSingleton(store.Get<EventNames>());
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new FollowRights((_, _) => Task.FromResult<Reach?>(Reach.Everything)));
         builder.Services.AddSignalR();
         var app = builder.Build();
         app.MapHub<FeedHub>("/hubs/feed");

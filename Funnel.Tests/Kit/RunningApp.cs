@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 
 namespace Funnel.Tests.Kit;
 
@@ -9,6 +11,10 @@ namespace Funnel.Tests.Kit;
 /// </summary>
 public sealed partial class RunningApp : IAsyncDisposable
 {
+    // A window opened at an app's address belongs to somebody who is signed in, unless the test says otherwise.
+    static readonly ConcurrentDictionary<int, string> SignedIn = new();
+
+    readonly ConcurrentDictionary<string, string> _cookies = new(StringComparer.Ordinal);
     readonly TempFolder? _folder;
     readonly RunningAppOptions _options;
     AppProcess _process = null!;
@@ -24,8 +30,8 @@ public sealed partial class RunningApp : IAsyncDisposable
 
     public string DataFolder { get; }
 
-    /// <summary>Speaks to the app at its address; redirects are not followed.</summary>
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    /// <summary>Speaks to the app at its address as the administrator; redirects are not followed. A request with a Cookie header of its own is somebody else's.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     public int ProcessId => _process.Id;
 
@@ -41,6 +47,12 @@ public sealed partial class RunningApp : IAsyncDisposable
         {
             await app.LaunchAsync("http://127.0.0.1:0");
             app.Http.BaseAddress = app.Address;
+            if (app._options is { SignIn: true, Environment: "Development" })
+            {
+                var cookie = await app.CookieAsync(Administrator);
+                SignedIn[app.Address.Port] = cookie;
+                app.Http.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", cookie);
+            }
             return app;
         }
         catch
@@ -49,6 +61,64 @@ public sealed partial class RunningApp : IAsyncDisposable
             throw;
         }
     }
+
+    public const string Administrator = "admin@funnel.example";
+
+    /// <summary>Of the development account of an employee.</summary>
+    public static string MailOf(int employee) => $"person{employee}@funnel.example";
+
+    /// <summary>The sign-in cookie of a development account, as a Cookie header has it.</summary>
+    public async Task<string> CookieAsync(string mail)
+    {
+        if (_cookies.TryGetValue(mail, out var known))
+            return known;
+        using var http = await ClientAsync(null);
+        using var answer = await OneClickAsync(http, mail);
+        if (answer.StatusCode != HttpStatusCode.Redirect)
+            throw Failed($"did not sign {mail} in ({(int)answer.StatusCode})");
+        return _cookies[mail] = CookiesOf(answer);
+    }
+
+    /// <summary>Presses the button of a development account.</summary>
+    public static async Task<HttpResponseMessage> OneClickAsync(HttpClient http, string mail) => await SubmitAsync(http, "/sign-in", "/sign-in/as", ("email", mail));
+
+    /// <summary>Opens a page with a form and posts the form's fields, with the page's own token against forgery.</summary>
+    public static async Task<HttpResponseMessage> SubmitAsync(HttpClient http, string page, string action, params (string Name, string Value)[] fields)
+    {
+        using var shown = await http.GetAsync(page);
+        var token = Token().Match(await shown.Content.ReadAsStringAsync()).Groups[1].Value;
+        using var request = new HttpRequestMessage(HttpMethod.Post, action)
+        {
+            Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), new("__RequestVerificationToken", token)]),
+        };
+        var cookies = string.Join("; ", new[] { http.DefaultRequestHeaders.TryGetValues("Cookie", out var own) ? string.Join("; ", own) : "", CookiesOf(shown) }.Where(c => c.Length > 0));
+        request.Headers.TryAddWithoutValidation("Cookie", cookies);
+        return await http.SendAsync(request);
+    }
+
+    /// <summary>A client of its own for this development account, or for a stranger (null).</summary>
+    public async Task<HttpClient> ClientAsync(string? mail)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        if (mail is not null)
+            http.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", await CookieAsync(mail));
+        return http;
+    }
+
+    /// <summary>Gives the development account of an employee another role, past the app.</summary>
+    public static async Task BecomeAsync(SqliteStore store, int employee, Funnel.Domain.Access.Role role)
+    {
+        await using var db = await store.Contexts.CreateDbContextAsync();
+        await db.Users.Where(a => a.EmployeeId == employee).ExecuteUpdateAsync(a => a.SetProperty(u => u.Role, role));
+    }
+
+    public async Task SignInAsync(Window window, string mail) => await window.TakeCookieAsync(await CookieAsync(mail));
+
+    /// <summary>Who a window at this address is signed in as, when nobody says; a wire in between leads to the app behind it.</summary>
+    internal static string? CookieAt(Uri address) => SignedIn.GetValueOrDefault(TcpCut.Behind(address.Port));
+
+    public static string CookiesOf(HttpResponseMessage answer) =>
+        string.Join("; ", answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.Select(c => c.Split(';')[0]) : []);
 
     /// <summary>SIGKILL: no farewell, nothing flushed.</summary>
     public void Kill() => _process.Kill();
@@ -164,6 +234,9 @@ public sealed partial class RunningApp : IAsyncDisposable
     InvalidOperationException Failed(string what, Exception? because = null) =>
         new($"The app {what}. It said:\n{Output}", because);
 
+    [GeneratedRegex(@"name=""__RequestVerificationToken"" value=""([^""]+)""")]
+    private static partial Regex Token();
+
     [GeneratedRegex(@"Now listening on: (http://[^\s/""]+)")]
     private static partial Regex Listening();
 }
@@ -181,6 +254,9 @@ public sealed record RunningAppOptions(
 {
     /// <summary>More settings, by their environment names (<c>Database__Provider</c>); null removes one.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>In Development the app's client and windows are the administrator's; otherwise strangers'.</summary>
+    public bool SignIn { get; init; } = true;
 
     /// <summary>Longest time a start or a stop may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(2);

@@ -85,7 +85,7 @@ public sealed class SqliteStore : IAsyncDisposable
     public Task<Changed> CreateAsync(DealSituation deal, By? by = null) =>
         Deals.CreateAsync(by ?? By(), pipelines => Deal.Create(pipelines[deal.Created.Pipeline], deal.Created));
 
-    public static By By(EmployeeId? who = null, int? seen = null, string? key = null) => new(TestCompany.By(who ?? TestCompany.Anna), seen, key);
+    public static By By(EmployeeId? who = null, int? seen = null, string? key = null) => new(Hand.Of(TestCompany.By(who ?? TestCompany.Anna)), seen, key);
 
     public async Task<long> ScalarAsync(string sql)
     {

@@ -10,6 +10,8 @@ namespace Funnel.Tests.Kit;
 /// </summary>
 public sealed class TcpCut : IAsyncDisposable
 {
+    static readonly System.Collections.Concurrent.ConcurrentDictionary<int, int> Targets = new();
+
     readonly Uri _target;
     readonly IPEndPoint _at;
     readonly CancellationTokenSource _end = new();
@@ -25,8 +27,12 @@ public sealed class TcpCut : IAsyncDisposable
         _listener = Listen(new IPEndPoint(IPAddress.Loopback, 0));
         _at = (IPEndPoint)_listener.LocalEndPoint!;
         Address = new UriBuilder(target) { Host = "127.0.0.1", Port = _at.Port }.Uri;
+        Targets[_at.Port] = target.Port;
         _ = AcceptAsync(_listener);
     }
+
+    /// <summary>The port an app listens on behind this one; the same when there is no wire before it.</summary>
+    internal static int Behind(int port) => Targets.GetValueOrDefault(port, port);
 
     /// <summary>Begins in <see cref="Forward"/>.</summary>
     public static TcpCut Before(Uri target) => new(target);

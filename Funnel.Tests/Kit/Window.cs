@@ -34,6 +34,11 @@ public sealed class Window : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>From now on this window is signed in so.</summary>
+    public Task TakeCookieAsync(string cookie) => _context.AddCookiesAsync(
+        cookie.Split("; ").Select(pair => pair.Split('=', 2)).SelectMany(pair => new[] { "127.0.0.1", "localhost" }.Select(host =>
+            new Cookie { Name = pair[0], Value = pair[1], Domain = host, Path = "/", HttpOnly = true, SameSite = SameSiteAttribute.Lax })));
+
     /// <summary>Uncaught script errors and opened dialogs, in order.</summary>
     public IReadOnlyList<string> PageErrors => [.. _pageErrors];
 

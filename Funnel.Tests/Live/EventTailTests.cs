@@ -74,7 +74,7 @@ public sealed class EventTailTests : IAsyncLifetime
             unknown += batch.Events.Count(e => e.Event is DealCreated { Customer: { } c } && _store.History.Now.Catalog.Customer(c) is null));
         for (var i = 0; i < 10; i++)
         {
-            var customer = await _store.Catalog.CustomerAsync(TestCompany.By(Anna), "Customer " + i);
+            var customer = await _store.Catalog.CustomerAsync(Hand.Of(TestCompany.By(Anna)), "Customer " + i);
             await _store.CreateAsync(A.Deal().For(customer));
         }
         await ReachedAsync(10);
@@ -104,7 +104,7 @@ public sealed class EventTailTests : IAsyncLifetime
     public async Task A_change_of_names_alone_is_told_without_events()
     {
         await StartAsync();
-        var customer = await _store.Catalog.CustomerAsync(TestCompany.By(Anna), "Neptune");
+        var customer = await _store.Catalog.CustomerAsync(Hand.Of(TestCompany.By(Anna)), "Neptune");
         await Wait.UntilAsync(() => Heard().Count > 0);
         Assert.True(Heard()[0] is { CatalogChanged: true, StartOver: false, Events.Count: 0 });
         Assert.Equal("Neptune", _store.History.Now.Catalog.Customer(customer)!.Name);
@@ -156,7 +156,7 @@ public sealed class EventTailTests : IAsyncLifetime
         {
             var position = await store.Log.PositionAsync(cancel);
             if (_count < 8)
-                await store.CreateAsync(A.Deal().For(await store.Catalog.CustomerAsync(TestCompany.By(Anna), "Customer " + _count++, cancel)));
+                await store.CreateAsync(A.Deal().For(await store.Catalog.CustomerAsync(Hand.Of(TestCompany.By(Anna)), "Customer " + _count++, cancel)));
             return position;
         }
 

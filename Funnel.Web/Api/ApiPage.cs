@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Funnel.Domain.Access;
+using Funnel.Web.Access;
 using Scalar.AspNetCore;
 
 namespace Funnel.Web.Api;
@@ -29,5 +31,5 @@ static class ApiPage
         page.DisableAgent();
         page.DisableMcp();
         page.WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl);
-    });
+    }).Needs(Right.BeSignedIn);
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Funnel.Domain.Access;
+using Funnel.Web.Access;
 
 namespace Funnel.Web.Api;
 
@@ -26,7 +28,7 @@ public static class ApiSetup
     /// <summary>What programs read about the calls, and the page people read.</summary>
     public static void MapApi(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.BeSignedIn);
         app.MapApiPage();
     }
 

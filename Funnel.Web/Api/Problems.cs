@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Microsoft.AspNetCore.Diagnostics;
@@ -6,21 +7,28 @@ using Microsoft.AspNetCore.Mvc;
 namespace Funnel.Web.Api;
 
 /// <summary>What the product refuses, as problem details (RFC 9457).</summary>
-public sealed class Problems(IProblemDetailsService problems) : IExceptionHandler
+public sealed partial class Problems(IProblemDetailsService problems, ILogger<Problems> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = exception switch
         {
+            AccessRefused refused => Problem(StatusCodes.Status403Forbidden, "Not allowed", refused.Message),
             RuleViolation rule => Problem(StatusCodes.Status422UnprocessableEntity, "The rules refuse this", rule.Message),
             DealConflict conflict => Conflict(conflict),
             DealNotFound missing => Problem(StatusCodes.Status404NotFound, "No such deal", missing.Message),
             BadHttpRequestException bad => Problem(bad.StatusCode, "The request cannot be read", bad.InnerException is System.Text.Json.JsonException json ? $"{bad.Message} {json.Message}" : bad.Message),
             _ => Problem(StatusCodes.Status500InternalServerError, "Something went wrong here", $"It was logged under {httpContext.TraceIdentifier}. Nothing was saved unless told otherwise."),
         };
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+            Failed(log, httpContext.TraceIdentifier, exception);
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
+
+    // The framework's own line does not say the number the caller was told.
+    [LoggerMessage(Level = LogLevel.Error, Message = "Call {Number} failed")]
+    private static partial void Failed(ILogger log, string number, Exception exception);
 
     private static ProblemDetails Conflict(DealConflict conflict)
     {

@@ -43,9 +43,22 @@ public static class DatabaseSetup
         services.AddDbContextFactory<Sqlite.SqliteFunnelDb>(o => o.UseSqlite(settings.Connection));
         services.AddSingleton<IDbContextFactory<FunnelDb>>(s =>
             new ActiveFactory<Sqlite.SqliteFunnelDb>(s.GetRequiredService<IDbContextFactory<Sqlite.SqliteFunnelDb>>()));
+        // Identity's stores ask for the context itself, one a scope.
+        services.AddScoped(s => s.GetRequiredService<IDbContextFactory<FunnelDb>>().CreateDbContext());
         services.AddSingleton<WriterGate>();
+        services.AddSingleton<Authorities>();
+        services.AddSingleton<AuditBook>();
+        services.AddSingleton<AuditReader>();
+        services.AddSingleton<Accounts.AccountStore>();
+        services.AddSingleton<Accounts.ApiKeyStore>();
+        services.AddSingleton<Accounts.DisplayBook>();
+        services.AddSingleton<Accounts.DisplayCommands>();
+        services.AddSingleton<Accounts.DisplayStore>();
+        services.AddSingleton<Accounts.PairingGuesses>();
+        services.AddSingleton<Accounts.PairingStore>();
         services.AddSingleton<DealStore>();
         services.AddSingleton<CatalogStore>();
+        services.AddSingleton<LogoStore>();
         services.AddTransient<LogCheck>();
         services.AddSingleton<IEventLog, EventLog>();
         services.AddSingleton(new EventNames(EventsOutside.Describe));

@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Domain.Pipelines;
@@ -7,19 +8,27 @@ using Microsoft.EntityFrameworkCore;
 namespace Funnel.Web.Data;
 
 /// <summary>Who asks for a change, which version of the deal they saw (null: any), and a key that makes a repeated request harmless.</summary>
-public sealed record By(Actor Actor, int? ExpectedVersion = null, string? Key = null);
+public sealed record By(Caller Caller, int? ExpectedVersion = null, string? Key = null)
+{
+    public Actor Actor => Caller.Actor;
+
+    /// <summary>A key is its sender's own: somebody else's of the same name is another.</summary>
+    public string? StoredKey => Key is null ? null : $"{Caller.Kind} {Caller.Id} {Key}";
+}
 
 /// <summary>The deal after a change; <paramref name="Events"/> is empty when nothing had to change or the request was a repetition.</summary>
 public sealed record Changed(Deal Deal, IReadOnlyList<LoggedEvent> Events);
 
 /// <summary>The only way to change a deal: load, decide in the domain, write state, events and audit in one transaction, then wake the tail.</summary>
-public sealed class DealStore(IDbContextFactory<FunnelDb> contexts, WriterGate gate, TailSignal signal, TimeProvider clock)
+public sealed class DealStore(
+    IDbContextFactory<FunnelDb> contexts, WriterGate gate, TailSignal signal, Authorities authorities, AuditBook audit, TimeProvider clock)
 {
     private volatile PipelineSet? _pipelines;
 
     /// <summary>
     /// Changes one deal. <paramref name="decide"/> returns the event, or null when nothing has to change; it may refuse with a <see cref="RuleViolation"/>.
-    /// Throws <see cref="DealConflict"/> when somebody else changed the deal first, <see cref="DealNotFound"/> when there is none.
+    /// Throws <see cref="DealConflict"/> when somebody else changed the deal first, <see cref="DealNotFound"/> when there is none the caller may see,
+    /// <see cref="AccessRefused"/> when the caller may see it but not do this.
     /// </summary>
     public Task<Changed> ChangeAsync(DealId id, By by, Func<Deal, DealEvent?> decide, CancellationToken cancel = default) =>
         ChangeAsync(id, by, (deal, _) => decide(deal), cancel);
@@ -28,21 +37,23 @@ public sealed class DealStore(IDbContextFactory<FunnelDb> contexts, WriterGate g
     public Task<Changed> ChangeAsync(DealId id, By by, Func<Deal, PipelineSet, DealEvent?> decide, CancellationToken cancel = default) =>
         WriteAsync(id, by, async (db, now) =>
         {
-            var row = await db.Deals.FindAsync([id.Value], cancel) ?? throw new DealNotFound(id);
-            var before = row.ToDeal();
+            var (row, before, hand) = await OpenAsync(db, id, by, cancel);
             await RefuseStaleAsync(db, before, by, cancel);
             var at = now > before.LastEventAt ? now : before.LastEventAt;
             if (decide(before, await PipelinesAsync(db, cancel)) is not { } decided)
                 return (before, null);
             await References.CheckAsync(db, decided, cancel);
             var after = before.Apply(decided, at);
+            hand.Authority.DemandChange(before.Owner, after.Owner, hand.Staff);
             return (after, await AppendAsync(db, row, before, after, decided, at, now, by));
         }, cancel);
 
     public Task<Changed> CreateAsync(By by, Func<PipelineSet, DealCreated> decide, CancellationToken cancel = default) =>
         WriteAsync(null, by, async (db, now) =>
         {
+            var hand = await HandAsync(db, by, cancel);
             var created = decide(await PipelinesAsync(db, cancel));
+            hand.Authority.DemandNew(created.Owner, hand.Staff);
             await References.CheckAsync(db, created, cancel);
             if (created.ExternalId is { } external && await db.Deals.AnyAsync(d => d.ExternalId == external, cancel))
                 throw new RuleViolation("A deal with the external id “{0}” exists already.", external);
@@ -57,24 +68,60 @@ public sealed class DealStore(IDbContextFactory<FunnelDb> contexts, WriterGate g
     public Task<Changed> UndoAsync(DealId id, By by, CancellationToken cancel = default) =>
         WriteAsync(id, by, async (db, now) =>
         {
-            var row = await db.Deals.FindAsync([id.Value], cancel) ?? throw new DealNotFound(id);
-            var before = row.ToDeal();
+            var (row, before, hand) = await OpenAsync(db, id, by, cancel);
             await RefuseStaleAsync(db, before, by, cancel);
             var log = await db.Events.AsNoTracking().Where(e => e.DealId == id.Value).OrderBy(e => e.Version).ToListAsync(cancel);
             var events = log.Select(r => (Event: EventBodies.Read(r.Kind, r.Body), r.At)).ToList();
             var at = now > before.LastEventAt ? now : before.LastEventAt;
             var undo = Deal.Undo([.. events.Select(e => e.Event)]);
             var after = Deal.Fold(id, [.. events, (undo, at)]);
+            hand.Authority.DemandChange(before.Owner, after.Owner, hand.Staff);
             return (after, await AppendAsync(db, row, before, after, undo, at, now, by));
         }, cancel);
 
     private async Task<Changed> WriteAsync(DealId? id, By by, Func<FunnelDb, DateTime, Task<(Deal Deal, LoggedEvent? Event)>> write, CancellationToken cancel)
     {
+        try
+        {
+            return await TryWriteAsync(id, by, write, cancel);
+        }
+        catch (Exception e) when (e is AccessRefused or OutOfReach)
+        {
+            await audit.RefusedAsync(by.Caller, id is null ? "deal.created" : "deal.changed", id?.ToString(), e.Message, id?.Value, CancellationToken.None);
+            if (e is OutOfReach)
+                throw new DealNotFound(id!.Value);
+            throw;
+        }
+    }
+
+    // The same answer as for a deal that does not exist; only the audit knows better.
+    private sealed class OutOfReach() : Exception("Not in reach: answered as if there were no such deal.");
+
+    private sealed record Hand(Authority Authority, Staff Staff);
+
+    private async Task<Hand> HandAsync(FunnelDb db, By by, CancellationToken cancel) =>
+        new(await authorities.OfAsync(db, by.Caller, cancel), await authorities.StaffAsync(db, cancel));
+
+    // Whoever may not even look gets no further: neither a conflict nor a broken rule may tell them of the deal.
+    private async Task<(DealRow Row, Deal Deal, Hand Hand)> OpenAsync(FunnelDb db, DealId id, By by, CancellationToken cancel)
+    {
+        var hand = await HandAsync(db, by, cancel);
+        var row = await db.Deals.FindAsync([id.Value], cancel) ?? throw new DealNotFound(id);
+        var deal = row.ToDeal();
+        if (!hand.Authority.May(Right.SeeDeals) || !hand.Authority.Sees.Covers(deal.Owner, hand.Staff))
+            throw new OutOfReach();
+        hand.Authority.DemandChange(deal.Owner, deal.Owner, hand.Staff);
+        return (row, deal, hand);
+    }
+
+    private async Task<Changed> TryWriteAsync(DealId? id, By by, Func<FunnelDb, DateTime, Task<(Deal Deal, LoggedEvent? Event)>> write, CancellationToken cancel)
+    {
         using var turn = await gate.EnterAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (by.Key is { } key && await db.DoneRequests.FindAsync([key], cancel) is { } done)
+        if (by.StoredKey is { } key && await db.DoneRequests.FindAsync([key], cancel) is { } done)
         {
+            await HandAsync(db, by, cancel);
             // A new deal's request made version 1; any other belongs to its own deal.
             if (id is { } asked ? asked.Value != done.DealId : done.Version != 1)
                 throw new RuleViolation("This request's key was used for something else already.");
@@ -96,8 +143,8 @@ public sealed class DealStore(IDbContextFactory<FunnelDb> contexts, WriterGate g
         var logged = new LoggedEvent(sequence, after.Id, after.Version, at, now, by.Actor, decided);
         row.Take(after);
         db.Events.Add(logged.ToRow());
-        db.Audit.Add(AuditEntries.Of(logged, before, after));
-        if (by.Key is { } key)
+        db.Audit.Add(AuditEntries.Of(logged, before, after, by.Caller));
+        if (by.StoredKey is { } key)
             db.DoneRequests.Add(new DoneRequestRow { Key = key, DealId = after.Id.Value, Version = after.Version, At = now });
         return logged;
     }

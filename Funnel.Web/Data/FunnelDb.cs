@@ -1,10 +1,13 @@
+using Funnel.Web.Data.Accounts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Funnel.Web.Data;
 
 /// <summary>The model, the same on every database. What differs (provider, migrations) is in the derived contexts.</summary>
-public abstract class FunnelDb(DbContextOptions options) : DbContext(options)
+public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<Account, int>(options)
 {
     public DbSet<CompanyRow> Company => Set<CompanyRow>();
     public DbSet<PipelineRow> Pipelines => Set<PipelineRow>();
@@ -22,9 +25,17 @@ public abstract class FunnelDb(DbContextOptions options) : DbContext(options)
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<DoneRequestRow> DoneRequests => Set<DoneRequestRow>();
     public DbSet<ImportBatchRow> ImportBatches => Set<ImportBatchRow>();
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+    public DbSet<DisplayRow> Displays => Set<DisplayRow>();
+    public DbSet<PairingRow> Pairings => Set<PairingRow>();
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+    public DbSet<LogoRow> Logos => Set<LogoRow>();
 
-    protected override void OnModelCreating(ModelBuilder model)
+    protected override void OnModelCreating(ModelBuilder builder)
     {
+        var model = builder;
+        base.OnModelCreating(model);
+        Accounts(model);
         model.Entity<CompanyRow>().Property(c => c.Id).ValueGeneratedNever();
         model.Entity<PipelineRow>().HasMany(p => p.Stages).WithOne().HasForeignKey(s => s.PipelineId);
         model.Entity<EmployeeRow>().HasIndex(e => e.Name);
@@ -49,7 +60,34 @@ public abstract class FunnelDb(DbContextOptions options) : DbContext(options)
         log.HasOne<DealRow>().WithMany().HasForeignKey(e => e.DealId).OnDelete(DeleteBehavior.Restrict);
 
         model.Entity<AuditRow>().HasIndex(a => a.DealId);
+        model.Entity<AuditRow>().HasIndex(a => a.At);
         model.Entity<DoneRequestRow>().HasKey(r => r.Key);
+    }
+
+    private static void Accounts(ModelBuilder model)
+    {
+        model.Entity<Account>().ToTable("Accounts");
+        model.Entity<Account>().HasIndex(a => a.NormalizedEmail).IsUnique();
+        model.Entity<Account>().HasIndex(a => a.EmployeeId).IsUnique();
+        model.Entity<Account>().HasOne<EmployeeRow>().WithMany().HasForeignKey(a => a.EmployeeId).OnDelete(DeleteBehavior.Restrict);
+        model.Entity<Account>().HasOne<DepartmentRow>().WithMany().HasForeignKey(a => a.DepartmentId).OnDelete(DeleteBehavior.Restrict);
+        model.Entity<IdentityUserClaim<int>>().ToTable("AccountClaims");
+        model.Entity<IdentityUserLogin<int>>().ToTable("AccountLogins");
+        model.Entity<IdentityUserToken<int>>().ToTable("AccountTokens");
+        // Passkeys belong to the third schema of Identity; written out here, so that whatever opens the database has the same model, with Identity's options or without.
+        model.Entity<IdentityUserPasskey<int>>(passkey =>
+        {
+            passkey.ToTable("AccountPasskeys");
+            passkey.HasKey(p => p.CredentialId);
+            passkey.Property(p => p.CredentialId).HasMaxLength(1024);
+            passkey.OwnsOne(p => p.Data).ToJson();
+            passkey.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId).IsRequired();
+        });
+        model.Entity<ApiKeyRow>().HasIndex(k => k.Prefix).IsUnique();
+        model.Entity<DisplayRow>().HasIndex(d => d.TokenHash);
+        model.Entity<PairingRow>().HasIndex(p => p.Code).IsUnique();
+        model.Entity<PairingRow>().HasIndex(p => p.SecretHash);
+        model.Entity<LogoRow>().Property(l => l.Id).ValueGeneratedNever();
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)

@@ -51,7 +51,15 @@ public sealed class AuditRow
     public DateTime At { get; set; }
     public int? ActorId { get; set; }
     public required string ActorName { get; set; }
+    public CallerKind CallerKind { get; set; }
+    public int CallerId { get; set; }
+    public string? From { get; set; }
     public required string Action { get; set; }
+    public string? Subject { get; set; }
+    public bool Refused { get; set; }
+
+    /// <summary>Of the event written with it.</summary>
+    public long? Sequence { get; set; }
     public long? DealId { get; set; }
     public int? DealVersion { get; set; }
     public string? Before { get; set; }

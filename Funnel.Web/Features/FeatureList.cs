@@ -1,11 +1,19 @@
+using Funnel.Domain.Access;
+using Funnel.Web.Access;
 using Funnel.Web.Api;
+using Funnel.Web.Features.Accounts;
 using Funnel.Web.Features.Board;
 using Funnel.Web.Features.Deals;
 using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Reports;
+using Funnel.Web.Features.Settings.Audit;
+using Funnel.Web.Features.Settings.Branding;
 using Funnel.Web.Features.Wall;
+using Funnel.Web.Features.Webhooks;
+using Funnel.Web.Live;
 using Funnel.Web.Parts.Charts;
+using Funnel.Web.Shell;
 
 namespace Funnel.Web.Features;
 
@@ -14,23 +22,29 @@ public static class FeatureList
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
+        services.AddSingleton(s => new FollowRights(s.GetRequiredService<Standings>().ReachAsync));
         services.AddBoard();
         services.AddScoped<FunnelPictures>();
         services.AddDealScreen();
         services.AddReports();
         services.AddWall();
+        services.AddWebhooks();
         return services;
     }
 
     public static void MapFeatures(this WebApplication app)
     {
-        var api = app.MapGroup(ApiSetup.Root);
+        var api = app.MapGroup(ApiSetup.Root).Needs(Right.SeeDeals);
+        app.MapHub<FeedHub>(Urls.FeedHub).Needs(Right.SeeDeals);
         api.MapDeals();
         api.MapDealCommands();
         api.MapFunnel();
         api.MapEvents();
         api.MapReports();
         app.MapDealsCsv();
+        app.MapAuditCsv();
+        app.MapAccounts();
+        app.MapLogo();
         app.MapWall();
     }
 }

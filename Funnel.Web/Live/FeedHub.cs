@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using System.Threading.Channels;
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Microsoft.AspNetCore.SignalR;
@@ -13,13 +15,15 @@ public sealed record FollowFilter(string? Deal = null, string? Pipeline = null);
 public sealed record FeedEvent(long Sequence, string Deal, int Version, DateTime At, string Actor, string Kind, object Data);
 
 /// <summary>For clients outside this process. Nothing missed, nothing twice, in order: resume from the last sequence number seen.</summary>
-public sealed class FeedHub(IEventLog log, LiveFeed feed, LiveHistory history, EventNames names) : Hub
+public sealed class FeedHub(IEventLog log, LiveFeed feed, LiveHistory history, EventNames names, FollowRights rights, TimeProvider clock) : Hub
 {
     private const int Page = 500;
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(3);
 
     public async IAsyncEnumerable<FeedEvent> Follow(long afterSequence, FollowFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (deal, pipeline) = Parse(filter);
+        var (within, askedAt) = (await ReachAsync(cancellationToken), clock.GetTimestamp());
         if (afterSequence > (await log.PositionAsync(cancellationToken)).Sequence)
             throw new HubException("The log does not go as far as that number; the database was replaced. Read everything anew, then follow from there.");
         // A full channel means a wake-up is pending already; the log itself is read by number, so nothing is lost.
@@ -37,19 +41,40 @@ public sealed class FeedHub(IEventLog log, LiveFeed feed, LiveHistory history, E
             // The numbers the client counts by mean other events now.
             if (Volatile.Read(ref replaced))
                 throw new HubException("The database was replaced by another one. Read everything anew, then follow from there.");
+            // A role taken away, a key revoked: no event after that.
+            if (clock.GetElapsedTime(askedAt) >= AskAgain)
+                (within, askedAt) = (await ReachAsync(cancellationToken), clock.GetTimestamp());
             var events = await log.ReadAfterAsync(last, Page, cancellationToken);
-            // Only the history knows an event's pipeline, and the log may be ahead of it: then wait for the history, never drop an event.
-            var known = pipeline is null ? long.MaxValue : history.Now.Sequence;
+            // Only the history knows an event's pipeline and owner, and the log may be ahead of it: then wait for the history, never drop an event.
+            var state = history.Now;
+            var known = pipeline is null && within.All ? long.MaxValue : state.Sequence;
             foreach (var e in events.TakeWhile(e => e.Sequence <= known))
             {
                 last = e.Sequence;
-                if (Wanted(e, deal, pipeline))
+                if (Wanted(e, deal, pipeline) && state.MaySee(e, within))
                     yield return names.Describe(e);
             }
             if (events.Count < Page || events[^1].Sequence > known)
-                await wake.Reader.ReadAsync(cancellationToken);
+                await WakeAsync(wake.Reader, cancellationToken);
         }
     }
+
+    // Woken by the feed, or to ask again whether this client may still listen.
+    private static async Task WakeAsync(ChannelReader<bool> wake, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(AskAgain);
+        try
+        {
+            await wake.ReadAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task<Reach> ReachAsync(CancellationToken cancel) =>
+        await rights.AskAsync(Context.User, cancel) ?? throw new HubException("You may no longer follow: the account or key was switched off.");
 
     private bool Wanted(LoggedEvent e, DealId? deal, PipelineId? pipeline) =>
         (deal is null || e.Deal == deal)
@@ -75,6 +100,12 @@ public sealed class FeedHub(IEventLog log, LiveFeed feed, LiveHistory history, E
             : throw new HubException($"“{p}” is not the id of a pipeline.");
         return (deal, pipeline);
     }
+}
+
+/// <summary>Says how far the client of a connection may see at this moment; null: no longer at all. Asked of the floor above, which knows accounts and keys.</summary>
+public sealed class FollowRights(Func<ClaimsPrincipal?, CancellationToken, Task<Reach?>> ask)
+{
+    public Task<Reach?> AskAsync(ClaimsPrincipal? user, CancellationToken cancel) => ask(user, cancel);
 }
 
 /// <summary>Gives events the names programs know them by. A delegate, because the stored names belong to the data floor above.</summary>

@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Deals;
 
@@ -7,6 +8,17 @@ namespace Funnel.Web.Live;
 public sealed record LiveState(SalesHistory History, Catalog Catalog, long CatalogVersion, string Epoch)
 {
     public long Sequence => History.Sequence;
+
+    /// <summary>Whether somebody with this reach is told of the event: the deal was theirs to see before it or after it. Asked of events the history holds.</summary>
+    public bool MaySee(LoggedEvent e, Reach within)
+    {
+        if (within.All)
+            return true;
+        if (History.Find(e.Deal) is not { } track)
+            return false;
+        var (before, after) = track.OwnersAround(e);
+        return within.Covers(before, Catalog.Staff) || within.Covers(after, Catalog.Staff);
+    }
 }
 
 /// <summary>The figures' memory, kept current by <see cref="EventTail"/>. Readers take <see cref="Now"/> once and work on that snapshot.</summary>

@@ -13,8 +13,6 @@ public static class LiveSetup
         return services;
     }
 
-    public static void MapLive(this WebApplication app) => app.MapHub<FeedHub>("/hubs/feed");
-
     /// <summary>Whoever comes while the log is still being read waits for it; only /health answers at once.</summary>
     public static void UseWhenReady(this WebApplication app) => app.Use(async (context, next) =>
     {

@@ -1,4 +1,3 @@
-using Funnel.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
 
@@ -9,9 +8,8 @@ static class ChoiceEndpoints
 {
     public static void MapChoices(this IEndpointRouteBuilder app)
     {
-        app.MapGet(Urls.SetThemePattern, SetTheme).ExcludeFromDescription();
-        app.MapGet(Urls.SetPersonPattern, SetPerson).ExcludeFromDescription();
-        app.MapGet(Urls.SetLanguagePattern, SetLanguage).ExcludeFromDescription();
+        app.MapGet(Urls.SetThemePattern, SetTheme).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(Urls.SetLanguagePattern, SetLanguage).AllowAnonymous().ExcludeFromDescription();
     }
 
     static RedirectHttpResult SetTheme(string theme, string? back, HttpContext http)
@@ -25,12 +23,6 @@ static class ChoiceEndpoints
         if (!Languages.Codes.Contains(language)) return TypedResults.NotFound();
         var culture = CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language));
         Keep(http, CookieRequestCultureProvider.DefaultCookieName, culture);
-        return Back(back);
-    }
-
-    static RedirectHttpResult SetPerson(int id, string? back, HttpContext http)
-    {
-        Keep(http, Acting.Cookie, id.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return Back(back);
     }
 

@@ -1,7 +1,11 @@
+using Funnel.Web.Access;
+using Funnel.Web.Access.Limits;
 using Funnel.Web.Data;
 using Funnel.Web.Parts;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Localization;
@@ -12,8 +16,6 @@ namespace Funnel.Web.Shell;
 /// <summary>What every page lives in: Blazor, languages, theme, toasts.</summary>
 public static class ShellSetup
 {
-    static readonly PathString[] ForPrograms = ["/api", "/health", "/hubs", "/_blazor", "/_framework"];
-
     public static IServiceCollection AddShell(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -25,9 +27,12 @@ public static class ShellSetup
             circuit.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
             circuit.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(20);
         });
+        // The setting of this name opens it in the framework; a company's network is no place for stacks.
+        services.AddOptions<RazorComponentsServiceOptions>().PostConfigure<IHostEnvironment>((pages, host) => pages.DetailedErrors = host.IsDevelopment());
         services.AddMudServices();
         services.AddLanguages(configuration);
         services.AddScoped<Toasts>();
+        services.AddScoped<IErrorBoundaryLogger, FaultLog>();
         return services;
     }
 
@@ -52,19 +57,25 @@ public static class ShellSetup
         app.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true);
         app.Use((http, next) =>
         {
-            if (ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+            // A page asked for as a form would refuse the form for want of its token, and hide the true answer.
+            if (!HttpMethods.IsGet(http.Request.Method) || AccessSetup.ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
                 http.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
             return next(http);
         });
         app.UseRequestLocalization();
+        app.UseAuthentication();
+        // A person or key is counted once it is known who it is, and before anything is asked of the database for it.
+        app.UseLimits();
+        app.UseAuthorization();
         app.UseAntiforgery();
         return app;
     }
 
     public static WebApplication MapShell(this WebApplication app)
     {
-        app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapStaticAssets().AllowAnonymous();
+        // Its one policy would stand in the place of ours (Access/Headers).
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapChoices();
         return app;
     }

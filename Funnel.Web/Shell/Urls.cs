@@ -9,7 +9,6 @@ public static class Urls
     public const string NotFound = "/not-found";
     public const string SetThemePattern = "/set/theme/{theme}";
     public const string SetLanguagePattern = "/set/language/{language}";
-    public const string SetPersonPattern = "/set/person/{id:int}";
 
     // Pages
     public static string Home() => "/";
@@ -19,11 +18,37 @@ public static class Urls
     public static string Deal(string id) => "/deals/" + Uri.EscapeDataString(id);
     public static string Wall(Query? query = null) => "/wall" + query;
     public static string WallFrame() => "/wall/frame";
+    public static string WallPairing() => "/wall/pairing";
+    public static string WallEnter() => "/wall/enter";
+
+    /// <summary>For software that cannot pair. A fragment is never sent, so the key gets into no log.</summary>
+    public static string WallLink(string key) => Wall() + "#key=" + key;
+    public static string SettingsDisplays(Query? query = null) => "/settings/displays" + query;
     public static string DevParts() => "/dev/parts";
+
+    // Settings
+    public static string SettingsPeople() => "/settings/people";
+    public static string SettingsDisplays() => "/settings/displays";
+    public static string SettingsKeys() => "/settings/keys";
+    public static string SettingsAudit(Query? query = null) => "/settings/audit" + query;
+    public static string AuditCsv(Query? query = null) => "/settings/audit.csv" + query;
+    public static string ApiPage() => "/api";
+    public static string SettingsBrand() => "/settings/brand";
+
+    // Coming in and going out
+    public static string SignIn(string? back = null) => Access.AccessSetup.SignInPath + Query.Of(("back", back));
+    public static string SignInAs() => "/sign-in/as";
+    public static string SignOut() => "/sign-out";
+    public static string Setup() => "/setup";
 
     // Files
     public static string DealsCsv(Query? query = null) => "/deals.csv" + query;
     public static string FunnelReport(Query? query = null) => "/api/v1/reports/funnel.pdf" + query;
+
+    // The company's logo
+    public static string Logo() => "/logo.png";
+    public static string SetLogo() => "/settings/logo";
+    public static string RemoveLogo() => "/settings/logo/remove";
 
     // For programs
     public static string ApiFunnel(Query? query = null) => "/api/v1/funnel" + query;
@@ -32,7 +57,6 @@ public static class Urls
     public static string ApiEvents(Query? query = null) => "/api/v1/events" + query;
 
     // The viewer's own choices
-    public static string SetPerson(int id, string back) => $"/set/person/{id}" + Query.Of(("back", back));
     public static string SetTheme(Look theme, string back) => $"/set/theme/{theme.ToName()}" + Query.Of(("back", back));
     public static string SetLanguage(string language, string back) => $"/set/language/{language}" + Query.Of(("back", back));
 

@@ -46,15 +46,15 @@ public sealed class LimitTests
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     public void A_stranger_is_known_by_the_network_address(string one, string other, bool same) =>
-        Assert.Equal(same, Caller.Of(Request(one)) == Caller.Of(Request(other)));
+        Assert.Equal(same, CountedAs.Of(Request(one)) == CountedAs.Of(Request(other)));
 
     [Fact]
     public void A_known_caller_is_counted_wherever_they_call_from()
     {
-        Assert.Equal(Caller.Of(Request("192.0.2.7", "Cookies", "5")), Caller.Of(Request("192.0.2.8", "Cookies", "5")));
-        Assert.NotEqual(Caller.Of(Request("192.0.2.7", "Cookies", "5")), Caller.Of(Request("192.0.2.7", "Cookies", "6")));
+        Assert.Equal(CountedAs.Of(Request("192.0.2.7", "Cookies", "5")), CountedAs.Of(Request("192.0.2.8", "Cookies", "5")));
+        Assert.NotEqual(CountedAs.Of(Request("192.0.2.7", "Cookies", "5")), CountedAs.Of(Request("192.0.2.7", "Cookies", "6")));
         // A key numbered 5 is not the person numbered 5.
-        Assert.NotEqual(Caller.Of(Request("192.0.2.7", "Cookies", "5")), Caller.Of(Request("192.0.2.7", "ApiKey", "5")));
+        Assert.NotEqual(CountedAs.Of(Request("192.0.2.7", "Cookies", "5")), CountedAs.Of(Request("192.0.2.7", "ApiKey", "5")));
     }
 
     [Theory]

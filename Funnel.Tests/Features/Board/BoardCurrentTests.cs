@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Bunit;
 using Funnel.Tests.Kit;
 using Funnel.Tests.Parts;
@@ -44,7 +45,7 @@ public sealed class BoardCurrentTests : PartsContext
     IRenderedComponent<IComponent> Board(Action meanwhile) => Render(builder =>
     {
         builder.OpenComponent<CascadingValue<Acting>>(0);
-        builder.AddComponentParameter(1, "Value", new Acting(TestCompany.Anna, "Anna Karenina"));
+        builder.AddComponentParameter(1, "Value", new Acting(Hand.Of(TestCompany.By(TestCompany.Anna)), new Authority(Role.Director, TestCompany.Anna, null)));
         builder.AddComponentParameter(2, "ChildContent", (RenderFragment)(inner =>
         {
             inner.OpenComponent<BoardPage>(0);

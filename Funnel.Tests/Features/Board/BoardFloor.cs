@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Domain.Customers;
 using Funnel.Domain.Deals;
@@ -5,7 +6,6 @@ using Funnel.Domain.Pipelines;
 using Funnel.Tests.Kit;
 using Funnel.Web.Data;
 using Funnel.Web.Live;
-using Funnel.Web.Shell;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,7 +44,7 @@ public sealed class BoardFloor : IAsyncLifetime
         services.AddFunnelData(DatabaseSetup.DataSettings.From(configuration, _folder.Path));
         _services = services.BuildServiceProvider();
         await _services.PrepareDatabaseAsync(configuration);
-        await _services.GetRequiredService<CatalogStore>().EditAsync(Actor.Program("test"), "test.company", db =>
+        await _services.GetRequiredService<CatalogStore>().EditAsync(Hand.Test, Right.ManageSettings, new AuditNote("test.company"), db =>
         {
             db.Departments.Add(new DepartmentRow { Id = 1, Name = "North" });
             for (var i = 0; i < Names.Length; i++)
@@ -60,17 +60,20 @@ public sealed class BoardFloor : IAsyncLifetime
             return Task.FromResult(0);
         });
         App = await RunningApp.StartAsync(new RunningAppOptions(DataFolder: _folder.Path));
+        // The floor's people may move everything here; who may not is tried elsewhere.
+        await using var db = await _services.GetRequiredService<IDbContextFactory<FunnelDb>>().CreateDbContextAsync();
+        await db.Users.Where(a => a.EmployeeId != null).ExecuteUpdateAsync(a => a.SetProperty(u => u.Role, Role.Director));
     }
 
     /// <summary>A deal of its own for a test.</summary>
     public async Task<Deal> DealAsync(string title, StageId? stage = null, decimal amount = 28_000, EmployeeId? owner = null, PipelineId? pipeline = null) =>
-        (await Store.CreateAsync(new By(By(Elena)), pipelines => Deal.Create(pipelines[pipeline ?? Sales], new DealCreated(title, null, pipeline ?? Sales, stage ?? Interest, owner ?? Elena,
+        (await Store.CreateAsync(new By(Hand.Of(By(Elena))), pipelines => Deal.Create(pipelines[pipeline ?? Sales], new DealCreated(title, null, pipeline ?? Sales, stage ?? Interest, owner ?? Elena,
             Money.FromMajor(amount, "EUR"), new ChannelId(1), DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(20_700)), null, [new ProductLine(new ProductId(1), 1)])))).Deal;
 
     public async Task<IReadOnlyList<LoggedEvent>> LogAsync(DealId deal) => await _services.GetRequiredService<IEventLog>().ReadDealAsync(deal, CancellationToken.None);
 
     /// <summary>The administrator ends a stage.</summary>
-    public Task RetireAsync(StageId stage) => Get<CatalogStore>().EditAsync(Actor.Program("test"), "stage.retired", async db =>
+    public Task RetireAsync(StageId stage) => Get<CatalogStore>().EditAsync(Hand.Test, Right.ManageSettings, new AuditNote("stage.retired"), async db =>
         (await db.Pipelines.Include(p => p.Stages).SingleAsync(p => p.Stages.Any(s => s.Id == stage.Value))).Stages.Single(s => s.Id == stage.Value).Retired = true);
 
     public T Get<T>()
@@ -83,7 +86,8 @@ public sealed class BoardFloor : IAsyncLifetime
         {
             Locale = language, TimezoneId = "UTC", ReducedMotion = ReducedMotion.Reduce, ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
         });
-        await window.Page.GotoAsync(new Uri(address ?? App.Address, Urls.SetPerson(person.Value, path)).ToString());
+        await App.SignInAsync(window, RunningApp.MailOf(person.Value));
+        await window.Page.GotoAsync(new Uri(address ?? App.Address, path).ToString());
         await ReadyAsync(window);
         return window;
     }

@@ -40,7 +40,7 @@ public sealed class BoardPageTests(Browser browser, BoardFloor floor) : IClassFi
     public async Task A_refused_change_puts_the_card_back_with_the_reason()
     {
         var deal = await floor.DealAsync("Already sold");
-        await floor.Store.WinAsync(deal.Id, new By(By(Elena)));
+        await floor.Store.WinAsync(deal.Id, new By(Hand.Of(By(Elena))));
         await using var elena = await floor.OpenAsync(browser, Elena);
         await StandsAsync(elena, "Already sold", "Won");
         await Card(elena, "Already sold").FocusAsync();

@@ -73,7 +73,7 @@ public sealed class BoardTwoPeopleTests(Browser browser, BoardFloor floor) : ICl
         await using var elena = await floor.OpenAsync(browser, Elena);
         await DragAsync(elena, "Contested", "Decision", async () =>
         {
-            await floor.Store.MoveAsync(deal.Id, BoardFloor.Action, null, new By(By(Ingrid)));
+            await floor.Store.MoveAsync(deal.Id, BoardFloor.Action, null, new By(Hand.Of(By(Ingrid))));
             await StandsAsync(elena, "Contested", "Action");
             await Assertions.Expect(elena.Page.Locator("[data-layer] [data-ghost]")).ToBeVisibleAsync();
         });
@@ -94,7 +94,7 @@ public sealed class BoardTwoPeopleTests(Browser browser, BoardFloor floor) : ICl
     {
         var deal = await floor.DealAsync("Both kept");
         await using var elena = await floor.OpenAsync(browser, Elena);
-        await DragAsync(elena, "Both kept", "Decision", () => floor.Store.ChangeBudgetAsync(deal.Id, 31_000, null, new By(By(Pavel))));
+        await DragAsync(elena, "Both kept", "Decision", () => floor.Store.ChangeBudgetAsync(deal.Id, 31_000, null, new By(Hand.Of(By(Pavel)))));
         await StandsAsync(elena, "Both kept", "Decision");
         await Assertions.Expect(Card(elena, "Both kept").Locator(".r2 b")).ToHaveTextAsync("€31,000");
         Assert.Equal(3, (await floor.LogAsync(deal.Id)).Count);
@@ -106,7 +106,7 @@ public sealed class BoardTwoPeopleTests(Browser browser, BoardFloor floor) : ICl
     {
         var deal = await floor.DealAsync("Vanishing");
         await using var elena = await floor.OpenAsync(browser, Elena);
-        await DragAsync(elena, "Vanishing", "Decision", () => floor.Store.ChangeAsync(deal.Id, new By(By(Ingrid)), d => d.Remove("Entered twice")));
+        await DragAsync(elena, "Vanishing", "Decision", () => floor.Store.ChangeAsync(deal.Id, new By(Hand.Of(By(Ingrid))), d => d.Remove("Entered twice")));
         await Assertions.Expect(Toast(elena, "Ingrid Dahl deleted this deal at")).ToContainTextAsync("Yours was not saved.");
         await Assertions.Expect(Card(elena, "Vanishing")).ToHaveCountAsync(0);
         elena.AssertNoErrors();
@@ -168,7 +168,7 @@ public sealed class BoardTwoPeopleTests(Browser browser, BoardFloor floor) : ICl
         await DragAsync(elena, "Moved on", "Decision");
         await StandsAsync(elena, "Moved on", "Decision");
         await elena.Page.Locator(".toasts").HoverAsync();
-        await floor.Store.MoveAsync(deal.Id, BoardFloor.Action, null, new By(By(Pavel)));
+        await floor.Store.MoveAsync(deal.Id, BoardFloor.Action, null, new By(Hand.Of(By(Pavel))));
         await StandsAsync(elena, "Moved on", "Action");
         await elena.Page.Keyboard.PressAsync("Control+z");
         await Assertions.Expect(Toast(elena, "Nothing was undone.")).ToContainTextAsync("Pavel Orlov changed this deal since");

@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
@@ -67,9 +68,9 @@ public sealed class DashboardModelTests
         Assert.True(DashboardModel.Count(new LiveState(book.History, Books, 1, ""), View(), Start.AddDays(9)).IsEmpty);
     }
 
-    static ViewQuery View() => ViewQuery.Read(_ => null, Books, Start);
+    static ViewQuery View() => ViewQuery.Read(_ => null, Books, Reach.Everything, Start);
 
-    static ViewQuery SomeView(RandomLog log, DateTime now) => ViewQuery.Read(_ => null, Books, now) with
+    static ViewQuery SomeView(RandomLog log, DateTime now) => ViewQuery.Read(_ => null, Books, Reach.Everything, now) with
     {
         Period = log.Pick([Period.Month(2026, 2), Period.Quarter(2026, 1), Period.Year(2026), Period.All]),
         Mode = log.Pick(Enum.GetValues<FunnelMode>()),

@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
@@ -5,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
+using Funnel.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Funnel.Tests.Features.Deals;
@@ -19,7 +21,7 @@ public sealed class ApiFloor : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _store = await SqliteStore.OpenAsync();
-        await _store.Catalog.EditAsync(Actor.Program("test"), "stages.renamed", async db =>
+        await _store.Catalog.EditAsync(Hand.Test, Right.ManageSettings, new AuditNote("stages.renamed"), async db =>
         {
             foreach (var (id, name) in new[] { (TestCompany.Request, "Interest"), (TestCompany.Offer, "Decision"), (TestCompany.Sold, "Won"), (TestCompany.Dropped, "Lost") })
                 (await db.Stages.SingleAsync(s => s.Id == id.Value)).Name = name;

@@ -53,7 +53,7 @@ public sealed class DealCommandEndpointsTests(ApiFloor floor) : IClassFixture<Ap
     public async Task Who_saw_an_older_version_is_told_who_was_first()
     {
         var id = await floor.CreateAsync();
-        await floor.PostAsync($"deals/{id}/move", """{"stage":"Interest","version":1}""", ("Cookie", "funnel-person=1"));
+        await floor.PostAsync($"deals/{id}/move", """{"stage":"Interest","version":1}""", ("Cookie", await floor.App.CookieAsync(Funnel.Tests.Kit.RunningApp.MailOf(1))));
 
         var (answer, problem) = await floor.PostAsync($"deals/{id}/move", """{"stage":"Decision","version":1}""");
 

@@ -184,7 +184,7 @@ public sealed class DealPageTests(Browser browser, DealPageTests.SampleApp sampl
 
     async Task<Window> OpenAsync(string id, int person = 1)
     {
-        var window = await browser.OpenAsync(App.At($"/set/person/{person}?back=/deals/{id}"));
+        var window = await browser.OpenAsync(App.At($"/deals/{id}"), await App.CookieAsync(RunningApp.MailOf(person)));
         await ReadyAsync(window);
         return window;
     }

@@ -101,7 +101,7 @@ public sealed class HistoryTests
         await using var here = await ImportHere.StartAsync();
         var report = await here.RowsAsync("D1,2026-01-05,Awareness,,1,One,,,,,,,,\nD2,2026-01-05,Awareness,,1,Two,,,,,,,,\n");
         var two = (await here.ReadAsync()).History.Deals.Single(d => d.Now.Facts.Title == "Two");
-        await here.Deals.WinAsync(two.Id, new By(Funnel.Domain.Common.Actor.Program("test")));
+        await here.Deals.WinAsync(two.Id, new By(Funnel.Tests.Kit.Hand.Test));
 
         var revert = await here.RevertAsync(report.Batch!.Value);
         Assert.Equal(1, revert.Removed);
@@ -121,7 +121,7 @@ public sealed class HistoryTests
     {
         await using var here = await ImportHere.StartAsync();
         await here.RowsAsync("D1,2026-01-05,Awareness,,1,One,,,,,,,,\n");
-        await here.Deals.ChangeAsync((await here.ReadAsync()).History.Deals.Single().Id, new By(Funnel.Domain.Common.Actor.Program("test")), d => d.Remove("a mistake"));
+        await here.Deals.ChangeAsync((await here.ReadAsync()).History.Deals.Single().Id, new By(Funnel.Tests.Kit.Hand.Test), d => d.Remove("a mistake"));
         var again = await here.RowsAsync("D1,2026-01-05,Awareness,,1,One,,,,,,,,\n");
         Assert.Equal((0L, 0L), (again.DealsNew, again.Events));
         Assert.Contains("Deals were deleted here since; their rows were left out.", again.Notices);

@@ -32,6 +32,7 @@ sealed class WallHall : IAsyncDisposable
         var window = await browser.OpenBlankAsync(new BrowserNewContextOptions
         { Locale = "en-GB", TimezoneId = "America/Los_Angeles", ViewportSize = new ViewportSize { Width = width, Height = height } });
         await window.Page.Clock.InstallAsync(new() { TimeDate = screenClock ?? TimeProvider.System.GetUtcNow().UtcDateTime });
+        await app.SignInAsync(window, RunningApp.Administrator);
         await window.Page.GotoAsync(new Uri(wire.Address, "wall" + query).ToString());
         return new WallHall(store, app, wire, window, deal);
     }

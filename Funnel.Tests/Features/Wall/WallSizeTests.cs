@@ -1,4 +1,4 @@
-using Funnel.Domain.Common;
+using Funnel.Domain.Access;
 using Funnel.Tests.Kit;
 using Funnel.Web.Data;
 
@@ -53,7 +53,7 @@ public sealed class WallSizeTests(Browser browser)
             await hall.Store.Deals.WinAsync(deal.Deal.Id, hall.Now());
         }
         await hall.Store.Deals.MoveAsync(hall.Deal, TestCompany.Interest, null, hall.Now());
-        await hall.Store.Catalog.EditAsync(Actor.Program("test"), "stage.renamed", async db =>
+        await hall.Store.Catalog.EditAsync(Hand.Test, Right.ManageSettings, new AuditNote("stage.renamed"), async db =>
         {
             (await db.FindAsync<StageRow>(TestCompany.Interest.Value))!.Name = new string('W', 40);
             (await db.FindAsync<EmployeeRow>(TestCompany.Clara.Value))!.Name = "Wilhelmina " + new string('w', 40);

@@ -15,7 +15,7 @@ public sealed class ViewParametersTests
             asked.Add(name);
             // Neither a period nor one end alone: so that both ends are asked for.
             return name == "from" ? "2026-01-01" : null;
-        }, TestCompany.Books, TestCompany.Start);
+        }, TestCompany.Books, Funnel.Domain.Access.Reach.Everything, TestCompany.Start);
 
         Assert.Equal(asked.Order(), ViewParameters.All.Select(p => p.Name).Order());
     }
@@ -43,5 +43,5 @@ public sealed class ViewParametersTests
     }
 
     static IReadOnlyList<(string Name, string Value)> Refused(string name, string value) =>
-        ViewQuery.Read(asked => asked == name ? value : null, TestCompany.Books, TestCompany.Start).Refused;
+        ViewQuery.Read(asked => asked == name ? value : null, TestCompany.Books, Funnel.Domain.Access.Reach.Everything, TestCompany.Start).Refused;
 }

@@ -36,7 +36,7 @@ public static class LimitsSetup
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments(api, StringComparison.OrdinalIgnoreCase)
-                ? RateLimitPartition.GetTokenBucketLimiter(Caller.Of(context), _ => bucket)
+                ? RateLimitPartition.GetTokenBucketLimiter(CountedAs.Of(context), _ => bucket)
                 : RateLimitPartition.GetNoLimiter(""));
             limiter.OnRejected = (rejected, _) => RefuseCallAsync(rejected.HttpContext, rejected.Lease, limits);
         });
@@ -50,7 +50,7 @@ public static class LimitsSetup
         var windows = app.Services.GetRequiredService<OpenWindows>();
         app.Use(async (context, next) =>
         {
-            var caller = Caller.Of(context);
+            var caller = CountedAs.Of(context);
             if (IsPage(context) && !windows.HasRoom(caller))
             {
                 await RefuseWindowAsync(context);

@@ -23,7 +23,7 @@ public sealed class BoardMoves(
     private readonly HashSet<long> _own = [];
     private readonly List<(DealId Deal, int Version, string Title)> _done = [];
     private readonly Dictionary<DealId, int> _putBack = [];
-    private Acting _acting = new(null, "");
+    private Acting _acting = Acting.Nobody;
     private Func<BoardModel?> _model = () => null;
     private Action _redraw = () => { };
 
@@ -96,7 +96,7 @@ public sealed class BoardMoves(
             return;
         try
         {
-            var changed = await store.UndoAsync(deal, new By(_acting.Actor, version, key));
+            var changed = await store.UndoAsync(deal, new By(_acting.Caller, version, key));
             Own(changed);
             // The change before it, if it was ours too and nothing lay between, is now the last one standing.
             var earlier = _done.FindLastIndex(d => d.Deal == deal && d.Version == version - 1);
@@ -175,7 +175,7 @@ public sealed class BoardMoves(
         {
             try
             {
-                return await intent.Store(new By(_acting.Actor, seen, key));
+                return await intent.Store(new By(_acting.Caller, seen, key));
             }
             catch (DealConflict conflict) when (attempt < Retries && known is { } state && IsSamePlace(conflict.Current, state))
             {

@@ -93,6 +93,11 @@ public sealed partial class BoardPage
 
     private async Task LoseAsync(DealId id, int version, Stage lost, string key)
     {
+        if (Live.Now.History.Find(id) is not { } track || !Acting.MayChange(track.Now.Owner, Live.Now.Catalog.Staff))
+        {
+            Toasts.Show(L["You cannot change this deal. Nothing was saved."], ToastKind.Problem);
+            return;
+        }
         var reason = await Dialogs.AskReasonAsync(L["Why was {0} lost?", TitleOf(id)], null, L["Mark lost"], Live.Now.Catalog.LossReasons, danger: true);
         if (reason is not null)
             await Mover.MoveAsync(id, version, lost, reason, key);
@@ -101,9 +106,16 @@ public sealed partial class BoardPage
 
     private async Task HandOverAsync(DealId id, int version, string key)
     {
+        // Anything may be sent here; another department's title is not to be read in a dialog.
+        if (Live.Now.History.Find(id) is not { } track || !Acting.MayHandOver(track.Now.Owner, Live.Now.Catalog.Staff))
+        {
+            Toasts.Show(L["You cannot hand this deal over. Nothing was saved."], ToastKind.Problem);
+            return;
+        }
         var parameters = new DialogParameters<PersonDialog>
         {
             { d => d.Title, TitleOf(id) }, { d => d.Catalog, Live.Now.Catalog }, { d => d.Owner, Live.Now.History.Find(id)?.Now.Owner },
+            { d => d.Within, Acting.Authority.Changes },
         };
         var dialog = await Dialogs.ShowAsync<PersonDialog>(null, parameters, new DialogOptions { CloseOnEscapeKey = true });
         if (await dialog.Result is { Canceled: false, Data: Employee person })

@@ -17,7 +17,8 @@ public sealed partial class BoardPage
         var told = new List<Toast>();
         foreach (var e in batch.Events)
         {
-            if (Mover.IsOwn(e) || !(seen?.Contains(e.Deal) == true || _model?.Find(e.Deal) is not null) || Words.Of(e, TitleOf(e.Deal), catalog) is not { } said)
+            if (Mover.IsOwn(e) || !(seen?.Contains(e.Deal) == true || _model?.Find(e.Deal) is not null) || !Live.Now.MaySee(e, Acting.Sees)
+                || Words.Of(e, TitleOf(e.Deal), catalog) is not { } said)
                 continue;
             told.Add(ToastOf(e, said.Text, said.Rich, said.Detail));
         }
@@ -29,7 +30,7 @@ public sealed partial class BoardPage
 
     private Toast ToastOf(LoggedEvent e, string text, RenderFragment rich, string? detail)
     {
-        var (title, key) = (TitleOf(e.Deal), BoardMoves.NewKey());
+        var (title, key, catalog) = (TitleOf(e.Deal), BoardMoves.NewKey(), Live.Now.Catalog);
         var amount = Live.Now.History.Find(e.Deal) is { } track ? Show.Money(track.Now.Amount, Currency) : null;
         return new Toast(text)
         {
@@ -38,7 +39,7 @@ public sealed partial class BoardPage
             Who = e.Actor.Name,
             Color = Live.Now.Catalog.Employee(e.Actor.Employee)?.Colour,
             Key = BoardMoves.KeyOf(e.Deal),
-            Actions = e.Event is DealRemoved or DealCreated or ChangeUndone
+            Actions = e.Event is DealRemoved or DealCreated or ChangeUndone || !Acting.MayChange(Live.Now.History.Find(e.Deal)?.Now.Owner, catalog.Staff)
                 ? [new ToastAction(L["Show"], () => ShowAsync(e.Deal), "eye", Primary: true)]
                 : [new ToastAction(L["Show"], () => ShowAsync(e.Deal), "eye", Primary: true), new ToastAction(L["Undo"], () => Mover.UndoAsync(e.Deal, e.Version, title, key), "undo")],
         };

@@ -64,7 +64,7 @@ public sealed partial class BoardPage
     {
         _day = Period.DayOf(Now, Live.Now.Catalog.Company.Zone);
         var asked = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
-        _view = ViewQuery.Read(name => asked.TryGetValue(name, out var value) ? value.ToString() : null, Live.Now.Catalog, Now);
+        _view = ViewQuery.Read(name => asked.TryGetValue(name, out var value) ? value.ToString() : null, Live.Now.Catalog, Acting.Sees, Now);
         _onlyOver = asked.TryGetValue("over", out var over) && over == "1";
         Rebuild();
     }
@@ -153,6 +153,10 @@ public sealed partial class BoardPage
             StateHasChanged();
         }
     }
+
+    private bool IsLocked(BoardCard card) => !Acting.MayChange(card.Owner, Live.Now.Catalog.Staff);
+
+    private bool CanHandOver(BoardCard card) => Acting.MayHandOver(card.Owner, Live.Now.Catalog.Staff);
 
     private void Redraw() => StateHasChanged();
 

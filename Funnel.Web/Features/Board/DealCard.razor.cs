@@ -29,6 +29,9 @@ public partial class DealCard
     /// <summary>The viewer's change of it was refused.</summary>
     [Parameter] public bool PutBack { get; set; }
 
+    /// <summary>Somebody else's: seen, not moved.</summary>
+    [Parameter] public bool Locked { get; set; }
+
     [Parameter] public EventCallback<BoardCard> OnMenu { get; set; }
 
     string? Product => Card.MoreProducts > 0 ? $"{Card.Product} +{Show.Count(Card.MoreProducts)}" : Card.Product ?? Card.Customer;

@@ -45,13 +45,15 @@ public partial class NewDealDialog
 
     [Parameter, EditorRequired] public Acting Acting { get; set; } = default!;
 
-    IEnumerable<Employee> People => Catalog.Employees.Values.Where(e => e.Active).OrderBy(e => e.Name, StringComparer.CurrentCulture);
+    IEnumerable<Employee> People => Catalog.Employees.Values.Where(e => e.Active && Acting.Authority.Changes.Covers(e.Id, Catalog.Staff)).OrderBy(e => e.Name, StringComparer.CurrentCulture);
 
     IEnumerable<string> Suggestions => _customer.Trim() is { Length: > 0 } typed
         ? Catalog.Customers.Values.Where(c => c.Name.Contains(typed, StringComparison.CurrentCultureIgnoreCase)).Select(c => c.Name).Take(MostSuggested)
         : [];
 
-    protected override void OnInitialized() => (_stage, _owner) = (Pipeline.OpenStages[0].Id.Value, Acting.Employee?.Value ?? 0);
+    protected override void OnInitialized() => (_stage, _owner) = (Pipeline.OpenStages[0].Id.Value, Acting.Employee?.Value ?? (MayBeNobodys ? 0 : People.Select(p => p.Id.Value).FirstOrDefault()));
+
+    bool MayBeNobodys => Acting.Authority.Changes.Covers((EmployeeId?)null, Catalog.Staff);
 
     async Task SaveAsync()
     {
@@ -71,8 +73,8 @@ public partial class NewDealDialog
             // Checked before a new customer is made for it.
             wish = Deal.Create(Pipeline, wish);
             if (_customer.Trim().Length > 0)
-                wish = wish with { Customer = await Catalogs.CustomerAsync(Acting.Actor, _customer) };
-            var changed = await Store.CreateAsync(new By(Acting.Actor, Key: _key), pipelines => Deal.Create(pipelines[Pipeline.Id], wish));
+                wish = wish with { Customer = await Catalogs.CustomerAsync(Acting.Caller, _customer) };
+            var changed = await Store.CreateAsync(new By(Acting.Caller, Key: _key), pipelines => Deal.Create(pipelines[Pipeline.Id], wish));
             Dialog.Close(changed.Deal);
         }
         catch (RuleViolation violation)

@@ -1,4 +1,5 @@
 using Funnel.Domain.Analytics;
+using Funnel.Web.Access;
 using Funnel.Web.Live;
 using Funnel.Web.Parts;
 using Funnel.Web.Parts.Views;
@@ -18,6 +19,8 @@ public sealed partial class DashboardPage : IDisposable
     // Where the last choice leads, until the browser has told that it is there.
     string? _going;
     bool _counting, _again, _gone;
+
+    [CascadingParameter] Acting Acting { get; set; } = Acting.Nobody;
 
     [Inject] LiveHistory History { get; set; } = default!;
 
@@ -46,7 +49,7 @@ public sealed partial class DashboardPage : IDisposable
         Navigation.LocationChanged -= Moved;
     }
 
-    void ReadAddress() => _view = ViewQuery.Read(Query.In(_going ?? Navigation.Uri), History.Now.Catalog, Clock.GetUtcNow().UtcDateTime);
+    void ReadAddress() => _view = ViewQuery.Read(Query.In(_going ?? Navigation.Uri), History.Now.Catalog, Acting.Sees, Clock.GetUtcNow().UtcDateTime);
 
     void Moved(object? sender, LocationChangedEventArgs e)
     {

@@ -79,10 +79,10 @@ public static class DealCommandEndpoints
         var products = (body.Products ?? []).OfType<NewProduct>().Select(p => new ProductLine(
             Call.Find(p.Product, catalog.Products.Values, x => x.Id.Value, x => x.Name, "product").Id, p.Quantity, Money.FromMajor(p.Amount, currency).Minor));
         var wish = Deal.Create(pipeline, new DealCreated(
-            body.Title ?? body.Customer ?? "", null, pipeline.Id, stage.Id, call.Owner(body.Owner), Money.FromMajor(Amount(body.Amount), currency), channel,
+            body.Title ?? body.Customer ?? "", null, pipeline.Id, stage.Id, call.FirstOwner(body.Owner), Money.FromMajor(Amount(body.Amount), currency), channel,
             body.FirstContact ?? Period.DayOf(clock.GetUtcNow().UtcDateTime, catalog.Company.Zone), body.ExpectedClose, [.. products], body.ExternalId));
         // The customer last: no customer is made for a deal the rules refuse.
-        var customer = string.IsNullOrWhiteSpace(body.Customer) ? (CustomerId?)null : await customers.CustomerAsync(call.Actor, body.Customer, call.Cancel);
+        var customer = string.IsNullOrWhiteSpace(body.Customer) ? (CustomerId?)null : await customers.CustomerAsync(call.Acting.Caller, body.Customer, call.Cancel);
         var done = await call.AnswerAsync(await call.Store.CreateAsync(call.By(null), pipelines => Deal.Create(pipelines[pipeline.Id], wish with { Customer = customer }), call.Cancel));
         return TypedResults.Created($"{ApiSetup.Root}/deals/{done.Id}", done);
     }
@@ -100,7 +100,7 @@ public static class DealCommandEndpoints
     private static decimal Amount(decimal? amount) => amount ?? throw new RuleViolation("Say the amount.");
 
     /// <summary>What every call needs: the store, the names, who calls, and the key.</summary>
-    public sealed record Call(DealStore Store, LiveHistory History, Actor Actor, string? Key, CancellationToken Cancel)
+    public sealed record Call(DealStore Store, LiveHistory History, Acting Acting, string? Key, CancellationToken Cancel)
     {
         public Catalog Catalog { get; } = History.Now.Catalog;
 
@@ -108,17 +108,15 @@ public static class DealCommandEndpoints
         {
             var services = context.RequestServices;
             var live = services.GetRequiredService<LiveHistory>();
-            var person = live.Now.Catalog.Employee(Acting.Parse(context.Request.Cookies[Acting.Cookie]));
             var key = context.Request.Headers["Idempotency-Key"].FirstOrDefault() is { } given && !string.IsNullOrWhiteSpace(given) ? given : null;
             // A key names one request: the same key with another command is another request.
             var command = context.Request.Path.Value?.Split('/')[^1];
             if (key is { Length: > 200 })
                 throw new RuleViolation("The Idempotency-Key is longer than {0} characters.", 200);
-            return ValueTask.FromResult<Call?>(new Call(services.GetRequiredService<DealStore>(), live,
-                person is null ? Actor.Program("API") : new Actor(person.Id, person.Name), key is null ? null : $"{command} {key}", context.RequestAborted));
+            return ValueTask.FromResult<Call?>(new Call(services.GetRequiredService<DealStore>(), live, context.Acting(), key is null ? null : $"{command} {key}", context.RequestAborted));
         }
 
-        public By By(int? version) => new(Actor, version, Key);
+        public By By(int? version) => new(Acting.Caller, version, Key);
 
         public async Task<Results<Ok<Done>, ProblemHttpResult>> Do(string id, int? version, Func<DealStore, DealId, By, Task<Changed>> change) =>
             DealId.TryParse(id, out var deal)
@@ -136,8 +134,12 @@ public static class DealCommandEndpoints
             return new Done(deal.Id.ToString(), deal.Version, stage ?? "", deal.Outcome, sequence);
         }
 
+        /// <summary>Of a new deal: who may not leave it to nobody takes it.</summary>
+        public EmployeeId? FirstOwner(string? text) => Owner(text) ?? (Acting.Authority.Changes.Covers((EmployeeId?)null, Catalog.Staff) ? null : Acting.Employee);
+
+        // Whom the caller may not see is as good as unknown.
         public EmployeeId? Owner(string? text) => string.IsNullOrWhiteSpace(text) ? null
-            : Find(text, Catalog.Employees.Values, e => e.Id.Value, e => e.Name, "employee").Id;
+            : Find(text, Catalog.Employees.Values.Where(e => Acting.Sees.Covers(e.Id, Catalog.Staff)), e => e.Id.Value, e => e.Name, "employee").Id;
 
         public EmployeeId? NewOwner(JsonElement owner) => owner.ValueKind switch
         {

@@ -3,6 +3,7 @@ using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Domain.Pipelines;
+using Funnel.Web.Access;
 using Funnel.Web.Api;
 using Funnel.Web.Live;
 using Funnel.Web.Parts.Views;
@@ -55,10 +56,11 @@ public static class DealEndpoints
         return new Page<DealView>([.. found.Take(take).Select(f => DealView.Of(f.Track, f.State, catalog))], next);
     }
 
-    private static async Task<Results<Ok<DealWithEvents>, ProblemHttpResult>> One(string id, LiveHistory live, IEventLog log, EventNames names, CancellationToken cancel)
+    private static async Task<Results<Ok<DealWithEvents>, ProblemHttpResult>> One(string id, HttpContext http, LiveHistory live, IEventLog log, EventNames names, CancellationToken cancel)
     {
         var now = live.Now;
-        if (!DealId.TryParse(id, out var deal) || now.History.Find(deal) is not { } track || track.Now.Removed)
+        if (!DealId.TryParse(id, out var deal) || now.History.Find(deal) is not { } track || track.Now.Removed
+            || !http.Acting().Sees.Covers(track.Now.Owner, now.Catalog.Staff))
             return TypedResults.Problem($"There is no deal “{id}”.", statusCode: StatusCodes.Status404NotFound, title: "No such deal");
         var events = await log.ReadDealAsync(deal, cancel);
         return TypedResults.Ok(new DealWithEvents(DealView.Of(track, now.Catalog), [.. events.Where(e => e.Sequence <= now.Sequence).Select(names.Describe)]));
@@ -79,14 +81,30 @@ public static class DealEndpoints
         ]);
     }
 
-    private static async Task<Page<FeedEvent>> Events(IEventLog log, EventNames names, string? after, int? limit, CancellationToken cancel)
+    // Read on until the page is full: who may see few of the events would otherwise get empty pages.
+    private static async Task<Page<FeedEvent>> Events(HttpContext http, IEventLog log, LiveHistory live, EventNames names, string? after, int? limit, CancellationToken cancel)
     {
-        var events = await log.ReadAfterAsync(ParseCursor(after), Limit(limit), cancel);
-        return new Page<FeedEvent>([.. events.Select(names.Describe)], events.Count < Limit(limit) ? null : events[^1].Sequence.ToString(CultureInfo.InvariantCulture));
+        var (within, take, last) = (http.Acting().Sees, Limit(limit), ParseCursor(after));
+        var found = new List<FeedEvent>();
+        while (true)
+        {
+            var events = await log.ReadAfterAsync(last, take, cancel);
+            var state = live.Now;
+            foreach (var e in events.TakeWhile(e => within.All || e.Sequence <= state.Sequence))
+            {
+                last = e.Sequence;
+                if (state.MaySee(e, within))
+                    found.Add(names.Describe(e));
+                if (found.Count == take)
+                    return new Page<FeedEvent>(found, last.ToString(CultureInfo.InvariantCulture));
+            }
+            if (events.Count < take || last < events[^1].Sequence)
+                return new Page<FeedEvent>(found, null);
+        }
     }
 
     private static ViewQuery ReadView(HttpRequest request, Catalog catalog, TimeProvider clock, params ReadOnlySpan<string> others) =>
-        ViewQuery.ReadStrict(request.Query, catalog, clock.GetUtcNow().UtcDateTime, FunnelMode.Now, others);
+        ViewQuery.ReadStrict(request.Query, catalog, request.HttpContext.Acting().Sees, clock.GetUtcNow().UtcDateTime, FunnelMode.Now, others);
 
     private static Stage FindStage(string text, Catalog catalog, PipelineId? pipeline)
     {

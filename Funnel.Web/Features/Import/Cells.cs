@@ -1,6 +1,7 @@
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Web.Features.Import.Reading;
+using Funnel.Web.Parts;
 
 namespace Funnel.Web.Features.Import;
 
@@ -11,12 +12,10 @@ internal sealed class Cells
     private readonly ImportPlan _plan;
     private readonly string[] _header;
     private readonly Dictionary<string, int> _at = new(StringComparer.OrdinalIgnoreCase);
-    private readonly int _ownFile;
 
     public Cells(ImportMapping mapping, ImportPlan plan, NumberFormat numbers, DateFormat dates, string[] header)
     {
         (_mapping, _plan, _header, Numbers, Dates) = (mapping, plan, header, numbers, dates);
-        _ownFile = Array.FindIndex(header, h => h == Fields.RefusedBecause);
         foreach (var (column, i) in header.Select((h, i) => (h, i)))
             _at.TryAdd(column, i);
         foreach (var column in mapping.Columns.Values.Concat(mapping.Dates.Values))
@@ -68,12 +67,8 @@ internal sealed class Cells
         return text.Length > 0 ? text : _mapping.Constants.GetValueOrDefault(field) ?? "";
     }
 
-    public string Cell(string[] cells, int at)
-    {
-        var text = cells[at].Trim();
-        // A file of refused rows marks what a spreadsheet would run; the mark goes when it comes back.
-        return _ownFile >= 0 && text.Length > 1 && text[0] == '\'' && RefusedFile.IsDangerous(text[1]) ? text[1..] : text;
-    }
+    /// <summary>A mark against spreadsheets comes off: our own exports and files of refused rows carry it, and so do other programs'.</summary>
+    public static string Cell(string[] cells, int at) => SheetText.Unmarked(cells[at].Trim());
 
     public string Need(string[] cells, string field, int longest = 200)
     {

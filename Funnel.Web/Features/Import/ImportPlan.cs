@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Pipelines;
@@ -53,11 +54,11 @@ internal sealed class ImportPlan
     public string UnknownStage(string name) =>
         $"The pipeline “{Pipeline.Name}” has no stage “{name}”; its stages are {string.Join(", ", Pipeline.Stages.Where(s => !s.Retired).Select(s => s.Name))}.";
 
-    public async Task CreateAsync(CatalogStore store, Actor actor, CancellationToken cancel)
+    public async Task CreateAsync(CatalogStore store, Caller by, CancellationToken cancel)
     {
         if (IsNewPipeline)
         {
-            var row = await store.EditAsync(actor, "pipeline.added", db =>
+            var row = await store.EditAsync(by, Right.Import, new AuditNote("pipeline.added"), db =>
             {
                 var added = new PipelineRow { Name = Pipeline.Name, Order = db.Pipelines.Count() + 1 };
                 added.Stages.AddRange(Pipeline.Stages.Select(s => new StageRow
@@ -74,7 +75,7 @@ internal sealed class ImportPlan
             Pipeline = new Pipeline(new(row.Id), row.Name, row.Stages.Select(s => new Stage(new(s.Id), new(row.Id), s.Name, s.Kind, s.Order, s.NormDays, s.Probability)));
             IsNewPipeline = false;
         }
-        await Names.CreateAsync(store, actor, cancel);
+        await Names.CreateAsync(store, by, cancel);
     }
 
     private static (Pipeline Pipeline, bool IsNew) Choose(Catalog catalog, ImportMapping mapping)

@@ -46,7 +46,7 @@ public sealed class Importer(ImportWriter writer, CatalogStore catalog, IEventLo
 
         if (report.Accepted && !request.DryRun)
         {
-            await plan.CreateAsync(catalog, Actor, cancel);
+            await plan.CreateAsync(catalog, Caller.Program(Actor.Name), cancel);
             // Names may be all that is new; a batch is for deals.
             if (report.Events > 0)
                 report.Batch = await writer.OpenBatchAsync(string.Join(", ", sources.Select(s => s.Name)), request.MappingName, Actor, cancel);

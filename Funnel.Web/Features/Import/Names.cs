@@ -1,5 +1,5 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
-using Funnel.Domain.Common;
 using Funnel.Web.Data;
 
 namespace Funnel.Web.Features.Import;
@@ -85,7 +85,7 @@ internal sealed class Names
     }
 
     /// <summary>Creates what is new and needed, level by level, because what belongs to something needs its id.</summary>
-    public async Task CreateAsync(CatalogStore store, Actor actor, CancellationToken cancel)
+    public async Task CreateAsync(CatalogStore store, Caller by, CancellationToken cancel)
     {
         foreach (var person in People.Wanted.ToList())
             if (_departmentOf.TryGetValue(person.Id, out var d))
@@ -100,33 +100,33 @@ internal sealed class Names
             for (var d = id; _above.TryGetValue(d, out var up); d = up)
                 Departments.Need(up);
 
-        await AddAsync(store, actor, Types, name => new CustomerTypeRow { Name = name }, r => r.Id, cancel);
-        await AddAsync(store, actor, Lines, name => new BusinessLineRow { Name = name }, r => r.Id, cancel);
-        await AddAsync(store, actor, Channels, name => new ChannelRow { Name = name }, r => r.Id, cancel);
+        await AddAsync(store, by, Types, name => new CustomerTypeRow { Name = name }, r => r.Id, cancel);
+        await AddAsync(store, by, Lines, name => new BusinessLineRow { Name = name }, r => r.Id, cancel);
+        await AddAsync(store, by, Channels, name => new ChannelRow { Name = name }, r => r.Id, cancel);
         for (var level = Departments.Wanted.Where(Ready).ToList(); level.Count > 0; level = [.. Departments.Wanted.Where(Ready)])
-            await AddAsync(store, actor, Departments, level, (id, name) => new DepartmentRow { Name = name, ParentId = Of(_above, Departments, id) }, r => r.Id, cancel);
+            await AddAsync(store, by, Departments, level, (id, name) => new DepartmentRow { Name = name, ParentId = Of(_above, Departments, id) }, r => r.Id, cancel);
         var colour = _people;
-        await AddAsync(store, actor, People, [.. People.Wanted], (id, name) => new EmployeeRow
+        await AddAsync(store, by, People, [.. People.Wanted], (id, name) => new EmployeeRow
         {
             Name = name,
             Colour = Palette[colour++ % Palette.Length],
             DepartmentId = Of(_departmentOf, Departments, id),
         }, r => r.Id, cancel);
-        await AddAsync(store, actor, Products, [.. Products.Wanted], (id, name) => new ProductRow { Name = name, LineId = Of(_lineOf, Lines, id) }, r => r.Id, cancel);
-        await AddAsync(store, actor, Customers, [.. Customers.Wanted], (id, name) => new CustomerRow { Name = name, TypeId = Of(_typeOf, Types, id) }, r => r.Id, cancel);
-        await FillInAsync(store, actor, cancel);
+        await AddAsync(store, by, Products, [.. Products.Wanted], (id, name) => new ProductRow { Name = name, LineId = Of(_lineOf, Lines, id) }, r => r.Id, cancel);
+        await AddAsync(store, by, Customers, [.. Customers.Wanted], (id, name) => new CustomerRow { Name = name, TypeId = Of(_typeOf, Types, id) }, r => r.Id, cancel);
+        await FillInAsync(store, by, cancel);
     }
 
     private bool Ready((int Id, string Name) d) => Departments.Real(d.Id) < 0 && (!_above.TryGetValue(d.Id, out var up) || Departments.Real(up) >= 0);
 
     // People and customers known before, whose department or type was not.
-    private async Task FillInAsync(CatalogStore store, Actor actor, CancellationToken cancel)
+    private async Task FillInAsync(CatalogStore store, Caller by, CancellationToken cancel)
     {
         var people = _departmentOf.Where(p => p.Key > 0 && Departments.Real(p.Value) > 0).ToList();
         var customers = _typeOf.Where(c => c.Key > 0 && Types.Real(c.Value) > 0).ToList();
         if (people.Count + customers.Count == 0)
             return;
-        await store.EditAsync(actor, "import.filled-in", async db =>
+        await store.EditAsync(by, Right.Import, new AuditNote("import.filled-in"), async db =>
         {
             foreach (var (person, department) in people)
                 if (await db.Employees.FindAsync([person], cancel) is { DepartmentId: null } row)
@@ -148,17 +148,17 @@ internal sealed class Names
         return !map.TryAdd(id, to) && map[id] != to;
     }
 
-    private static Task AddAsync<T>(CatalogStore store, Actor actor, NameBook book, Func<string, T> make, Func<T, int> id, CancellationToken cancel)
-        where T : class => AddAsync(store, actor, book, [.. book.Wanted], (_, name) => make(name), id, cancel);
+    private static Task AddAsync<T>(CatalogStore store, Caller by, NameBook book, Func<string, T> make, Func<T, int> id, CancellationToken cancel)
+        where T : class => AddAsync(store, by, book, [.. book.Wanted], (_, name) => make(name), id, cancel);
 
     private static async Task AddAsync<T>(
-        CatalogStore store, Actor actor, NameBook book, List<(int Id, string Name)> names, Func<int, string, T> make, Func<T, int> id, CancellationToken cancel)
+        CatalogStore store, Caller by, NameBook book, List<(int Id, string Name)> names, Func<int, string, T> make, Func<T, int> id, CancellationToken cancel)
         where T : class
     {
         if (names.Count == 0)
             return;
         var rows = names.Select(n => (n.Id, Row: make(n.Id, n.Name))).ToList();
-        await store.EditAsync(actor, "import.names", db =>
+        await store.EditAsync(by, Right.Import, new AuditNote("import.names"), db =>
         {
             db.AddRange(rows.Select(r => r.Row));
             return Task.FromResult($"{rows.Count} {book.Kind.Split('|')[^1]}");

@@ -1,15 +1,13 @@
 using System.Text;
 using Funnel.Web.Data;
 using Funnel.Web.Features.Import.Reading;
+using Funnel.Web.Parts;
 
 namespace Funnel.Web.Features.Import;
 
 /// <summary>The refused rows as they stood, with the reason in one column more: to be corrected and imported again.</summary>
 internal static class RefusedFile
 {
-    /// <summary>True for a first character that makes a spreadsheet run what follows.</summary>
-    public static bool IsDangerous(char first) => first is '=' or '+' or '-' or '@' or '\t' or '\r' or '\0';
-
     /// <summary>Writes the refused rows of one source; null when it has none.</summary>
     public static string? Write(SourceFile source, int file, IEnumerable<RefusedRow> refusals, string folder)
     {
@@ -33,16 +31,14 @@ internal static class RefusedFile
         }
         return path;
 
-        void Row(IEnumerable<string> cells) => text.Write(string.Join(source.Delimiter, cells.Select(Quoted)) + "\r\n");
-
-        string Quoted(string cell) => cell.AsSpan().ContainsAny([source.Delimiter, '"', '\r', '\n']) ? $"\"{cell.Replace("\"", "\"\"")}\"" : cell;
+        void Row(IEnumerable<string> cells) => text.Write(string.Join(source.Delimiter, cells.Select(cell => SheetText.Quoted(cell, source.Delimiter))) + "\r\n");
     }
 
     public static string Said(RefusedRow row) => $"line {row.Line}{(row.Column.Length > 0 ? $", {row.Column}" : "")}: {row.Reason}";
 
-    // Numbers stay numbers.
+    // Numbers stay numbers; a cell that was marked already is read back without its mark, hence stays as it stood.
     private static string Harmless(string cell) =>
-        cell.Length > 0 && IsDangerous(cell[0]) && !cell[1..].All(c => char.IsAsciiDigit(c) || c is '.' or ',' or ' ' or '\u00A0') ? "'" + cell : cell;
+        SheetText.Runs(cell) && !cell[1..].All(c => char.IsAsciiDigit(c) || c is '.' or ',' or ' ' or '\u00A0') ? SheetText.Marked(cell) : cell;
 
     // The file's own name may be anything; of it only plain letters and digits remain.
     private static string SafeName(string name)

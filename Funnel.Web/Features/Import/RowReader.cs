@@ -119,11 +119,9 @@ internal sealed class RowReader
 internal sealed class TitleTemplate
 {
     private readonly List<(string Text, int Column)> _parts = [];
-    private readonly Cells _cells;
 
     public TitleTemplate(string template, Cells cells)
     {
-        _cells = cells;
         var rest = template;
         while (rest.Split('{', 2) is [var before, var after])
         {
@@ -142,7 +140,7 @@ internal sealed class TitleTemplate
 
     public string Fill(string[] cells)
     {
-        var title = string.Concat(_parts.Select(p => p.Text + (p.Column < 0 ? "" : _cells.Cell(cells, p.Column)))).Trim();
+        var title = string.Concat(_parts.Select(p => p.Text + (p.Column < 0 ? "" : Cells.Cell(cells, p.Column)))).Trim();
         return title.Length <= Domain.Deals.Deal.LongestTitle ? title : title[..Domain.Deals.Deal.LongestTitle];
     }
 }

@@ -30,7 +30,7 @@ internal sealed class TableSteps
     {
         var dated = new List<(int Stage, DateTime At)>();
         foreach (var (at, column, name) in _dates)
-            if (_cells.Cell(cells, column) is { Length: > 0 } text)
+            if (Cells.Cell(cells, column) is { Length: > 0 } text)
                 dated.Add((at, _cells.Instant(text, name)));
         var target = stage ?? Last(dated);
         var steps = target is { } t ? Upto(dated, t, firstContact) : [Start(firstContact)];

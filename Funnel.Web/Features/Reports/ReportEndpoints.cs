@@ -42,12 +42,11 @@ public static class ReportEndpoints
         // One snapshot for everything on the page.
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
-        var view = ViewQuery.ReadStrict(http.Request.Query, state.Catalog, now, FunnelMode.Pipeline, "paper", "orientation", "lang");
+        var view = ViewQuery.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, FunnelMode.Pipeline, "paper", "orientation", "lang");
         var size = PaperSize.Parse(paper, orientation) ?? throw new RuleViolation("The paper is a4 or letter, its orientation portrait or landscape.");
         if (lang is not null)
             Languages.Use(lang);
-        var person = state.Catalog.Employee(Acting.Parse(http.Request.Cookies[Acting.Cookie]));
-        var document = report.Compose(state, view, now, person?.Name ?? state.Catalog.Company.Name);
+        var document = report.Compose(state, view, now, http.Acting().Name);
         // Opens in the browser, where it is read and printed; saved, it has a name.
         http.Response.Headers.ContentDisposition = $"inline; filename=\"{FileName(view)}\"";
         return Results.File(engine.Render(document, size), "application/pdf");

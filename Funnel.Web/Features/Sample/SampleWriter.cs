@@ -1,4 +1,4 @@
-using Funnel.Domain.Common;
+using Funnel.Domain.Access;
 using Funnel.Domain.Customers;
 using Funnel.Domain.Deals;
 using Funnel.Domain.Pipelines;
@@ -16,14 +16,14 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
     private const int DealsAPiece = 2000;
     private const int CustomersAPiece = 10_000;
 
-    private static readonly Actor Maker = Actor.Program("Sample");
+    private static readonly Caller Maker = Caller.Program("Sample");
 
     public async Task WriteAsync(SampleCompany company, Action<long>? progress, CancellationToken cancel)
     {
-        await catalog.EditAsync(Maker, Started, db => Task.FromResult(AddReferences(db, company)), cancel);
+        await catalog.EditAsync(Maker, Right.Import, new AuditNote(Started), db => Task.FromResult(AddReferences(db, company)), cancel);
         foreach (var piece in company.Customers.Chunk(CustomersAPiece))
         {
-            await catalog.EditAsync(Maker, "sample.customers", db =>
+            await catalog.EditAsync(Maker, Right.Import, new AuditNote("sample.customers"), db =>
             {
                 db.Customers.AddRange(piece.Select(c => new CustomerRow { Id = c.Id.Value, Name = c.Name, TypeId = c.Type?.Value, Maturity = c.Maturity }));
                 return Task.FromResult(piece.Length);
@@ -39,12 +39,12 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
             progress?.Invoke(written += piece.Length);
         }
         await GrowCustomersAsync(known, cancel);
-        await catalog.EditAsync(Maker, Finished, _ => Task.FromResult(written), cancel);
+        await catalog.EditAsync(Maker, Right.Import, new AuditNote(Finished), _ => Task.FromResult(written), cancel);
     }
 
     /// <summary>The pipeline an empty company needs to begin.</summary>
     public Task WriteDefaultPipelineAsync(string language, CancellationToken cancel) =>
-        catalog.EditAsync(Maker, "pipeline.added", db =>
+        catalog.EditAsync(Maker, Right.Import, new AuditNote("pipeline.added"), db =>
         {
             db.Pipelines.Add(ToRow(SampleCompany.DefaultPipeline(language), 0));
             return Task.FromResult(1);
@@ -52,7 +52,7 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
 
     /// <summary>Takes away what an interrupted attempt left, or the untouched default pipeline; there are no deals that could refer to it.</summary>
     public Task ClearReferencesAsync(CancellationToken cancel) =>
-        catalog.EditAsync(Maker, "sample.cleared", async db =>
+        catalog.EditAsync(Maker, Right.Import, new AuditNote("sample.cleared"), async db =>
         {
             db.Customers.RemoveRange(await db.Customers.ToListAsync(cancel));
             db.Employees.RemoveRange(await db.Employees.ToListAsync(cancel));
@@ -87,7 +87,7 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
     {
         foreach (var piece in Enumerable.Range(1, known.Length - 1).Where(id => known[id] != Maturity.New).Chunk(CustomersAPiece))
         {
-            await catalog.EditAsync(Maker, "sample.customers", async db =>
+            await catalog.EditAsync(Maker, Right.Import, new AuditNote("sample.customers"), async db =>
             {
                 var (from, to) = (piece[0], piece[^1]);
                 foreach (var row in await db.Customers.Where(c => c.Id >= from && c.Id <= to).ToListAsync(cancel))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Pipelines;
 
@@ -33,9 +34,9 @@ public sealed record DealListQuery(ViewQuery View)
     /// <summary>Whether the list is one stage's count in the funnel.</summary>
     public bool IsStageCount => Show is null && Stage is not null;
 
-    public static DealListQuery Read(Func<string, string?> value, Catalog catalog, DateTime now)
+    public static DealListQuery Read(Func<string, string?> value, Catalog catalog, Reach within, DateTime now)
     {
-        var view = ViewQuery.Read(value, catalog, now);
+        var view = ViewQuery.Read(value, catalog, within, now);
         var refused = view.Refused.ToList();
         var show = Parse("show", t => Names.TryGetValue(t, out var s) ? s : (DealSelection?)null);
         var part = Parse("part", t => Enum.TryParse<StagePart>(t, true, out var p) && !char.IsDigit(t[0]) ? p : (StagePart?)null);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 
@@ -31,8 +32,8 @@ public sealed record ViewQuery
     /// <summary>Parameters that could not be understood: name and what was given.</summary>
     public IReadOnlyList<(string Name, string Value)> Refused { get; init; } = [];
 
-    /// <summary>Reads an address. Ids and names (where unique) are both accepted.</summary>
-    public static ViewQuery Read(Func<string, string?> value, Catalog catalog, DateTime now, FunnelMode mode = FunnelMode.Pipeline)
+    /// <summary>Reads an address. Ids and names (where unique) are both accepted; people and departments out of reach are as good as unknown.</summary>
+    public static ViewQuery Read(Func<string, string?> value, Catalog catalog, Reach within, DateTime now, FunnelMode mode = FunnelMode.Pipeline)
     {
         var refused = new List<(string, string)>();
         var today = Period.DayOf(now, catalog.Company.Zone);
@@ -51,9 +52,10 @@ public sealed record ViewQuery
             AsOf = ParseValue("asOf", t => Instant(t, catalog.Company.Zone)),
             Filter = new DealFilter
             {
+                Within = within,
                 Pipeline = Ref("pipeline", catalog.Pipelines, p => p.Id.Value, p => p.Name, p => p.Id),
-                Department = Ref("department", catalog.Departments.Values, d => d.Id.Value, d => d.Name, d => d.Id),
-                Owner = Ref("owner", catalog.Employees.Values, e => e.Id.Value, e => e.Name, e => e.Id),
+                Department = Ref("department", catalog.Departments.Values.Where(d => within.Covers(d.Id, catalog.Staff)), d => d.Id.Value, d => d.Name, d => d.Id),
+                Owner = Ref("owner", catalog.Employees.Values.Where(e => within.Covers(e.Id, catalog.Staff)), e => e.Id.Value, e => e.Name, e => e.Id),
                 Product = Ref("product", catalog.Products.Values, p => p.Id.Value, p => p.Name, p => p.Id),
                 Line = Ref("line", catalog.Lines.Values, l => l.Id.Value, l => l.Name, l => l.Id),
                 Channel = Ref("channel", catalog.Channels.Values, c => c.Id.Value, c => c.Name, c => c.Id),
@@ -95,12 +97,12 @@ public sealed record ViewQuery
     }
 
     /// <summary>As <see cref="Read"/> for a call of a program: what is not understood, or not known by name, is refused.</summary>
-    public static ViewQuery ReadStrict(IQueryCollection query, Catalog catalog, DateTime now, FunnelMode mode, params ReadOnlySpan<string> others)
+    public static ViewQuery ReadStrict(IQueryCollection query, Catalog catalog, Reach within, DateTime now, FunnelMode mode, params ReadOnlySpan<string> others)
     {
         foreach (var name in query.Keys)
             if (!Names.Contains(name) && !others.Contains(name))
                 throw new RuleViolation("There is no parameter “{0}” here.", name);
-        var view = Read(name => query[name].FirstOrDefault(), catalog, now, mode);
+        var view = Read(name => query[name].FirstOrDefault(), catalog, within, now, mode);
         return view.Refused.Count == 0 ? view : throw new RuleViolation("The parameter {0} cannot be “{1}”.", view.Refused[0].Name, view.Refused[0].Value);
     }
 
@@ -128,7 +130,7 @@ public sealed record ViewQuery
         yield return ("q", Filter.Text);
     }
 
-    public bool AnyFilter => Filter with { Pipeline = null } != DealFilter.None;
+    public bool AnyFilter => Filter with { Pipeline = null, Within = Reach.Everything } != DealFilter.None;
 
     /// <summary>The question put to the domain.</summary>
     public FunnelQuery ToFunnelQuery(Catalog catalog, DateTime now) => new(Mode, Period.In(catalog.Company.Zone), AsOf ?? now)

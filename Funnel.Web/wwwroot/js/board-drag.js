@@ -19,7 +19,7 @@ export function watchPointer(board) {
     swallowClick = false;
     if (event.button !== 0 || !event.isPrimary || carry || event.target.closest('button,input')) return;
     const card = event.target.closest('[data-list] [data-deal]');
-    if (!card) return;
+    if (!card || 'locked' in card.dataset) return;
     start = { card, x: event.clientX, y: event.clientY, id: event.pointerId, touch: event.pointerType === 'touch' };
     if (start.touch) start.timer = setTimeout(() => start && begin(start.x, start.y), press);
   });

@@ -124,13 +124,13 @@ export function watchKeys(board) {
     } else if (event.key.startsWith('Arrow')) {
       walk(card, event.key)?.focus();
     } else if (event.key === ' ') {
-      begin(card);
+      if (!('locked' in card.dataset)) begin(card);
     } else if (event.key === 'Enter') {
       card.querySelector('h3 a').click();
     } else if (event.code === 'KeyM' || (event.shiftKey && event.key === 'F10') || event.key === 'ContextMenu') {
       card.querySelector('.dots').click();
     } else if (letters[event.code]) {
-      board.act(letters[event.code], card);
+      if (!('locked' in card.dataset)) board.act(letters[event.code], card);
     } else {
       return;
     }

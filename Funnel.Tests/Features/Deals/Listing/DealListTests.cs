@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
@@ -76,13 +77,13 @@ public sealed class DealListTests
     static DealListQuery Read(string address, DateTime now)
     {
         var parameters = QueryHelpers.ParseQuery(new Uri("http://x" + address).Query);
-        return DealListQuery.Read(name => parameters.TryGetValue(name, out var v) ? v.ToString() : null, Books, now);
+        return DealListQuery.Read(name => parameters.TryGetValue(name, out var v) ? v.ToString() : null, Books, Reach.Everything, now);
     }
 
     static ViewQuery SomeView(RandomLog log, DateTime now)
     {
         var period = log.Pick([null, Period.Month(2026, 2), Period.Quarter(2026, 1), Period.All]);
-        return ViewQuery.Read(_ => null, Books, now) with
+        return ViewQuery.Read(_ => null, Books, Reach.Everything, now) with
         {
             Period = period ?? Period.Containing(Period.DayOf(now, Helsinki), PeriodKind.Quarter),
             PeriodSet = period is not null,

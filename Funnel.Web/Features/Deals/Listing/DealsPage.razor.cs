@@ -1,4 +1,5 @@
 using Funnel.Domain.Analytics;
+using Funnel.Web.Access;
 using Funnel.Web.Live;
 using Funnel.Web.Parts;
 using Funnel.Web.Parts.Views;
@@ -19,6 +20,8 @@ public sealed partial class DealsPage : IDisposable
 
     // Where the last choice leads, until the browser has told that it is there.
     string? _going;
+
+    [CascadingParameter] Acting Acting { get; set; } = Acting.Nobody;
 
     [Inject] LiveHistory History { get; set; } = default!;
 
@@ -78,7 +81,7 @@ public sealed partial class DealsPage : IDisposable
         Navigation.LocationChanged -= Moved;
     }
 
-    void ReadAddress() => _query = DealListQuery.Read(Query.In(_going ?? Navigation.Uri), History.Now.Catalog, Clock.GetUtcNow().UtcDateTime);
+    void ReadAddress() => _query = DealListQuery.Read(Query.In(_going ?? Navigation.Uri), History.Now.Catalog, Acting.Sees, Clock.GetUtcNow().UtcDateTime);
 
     void Moved(object? sender, LocationChangedEventArgs e)
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Web.Access;
@@ -26,12 +27,17 @@ public sealed partial class DealDesk(
     private bool _busy;
     private int _trying;
 
-    public Acting Acting { get; set; } = new(null, "");
+    public Acting Acting { get; set; } = Acting.Nobody;
 
     /// <summary>Null before it was read and when there is no such deal.</summary>
     public DealFile? File { get; private set; }
 
     public DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Whether to offer changes; whether they are made the store decides.</summary>
+    public bool CanChange => File is { } file && Acting.MayChange(file.Deal.Owner, file.Catalog.Staff);
+
+    public bool CanHandOver => File is { } file && Acting.MayHandOver(file.Deal.Owner, file.Catalog.Staff);
 
     /// <summary>The file is another one.</summary>
     public Action Changed { get; set; } = () => { };
@@ -50,7 +56,7 @@ public sealed partial class DealDesk(
         var events = await log.ReadDealAsync(_id, cancel);
         // A slow read must not bring back what a quicker one already passed.
         if (startOver || File is null || events.Count >= File.Log.Count)
-            File = DealFile.Of(events, live.Now.Catalog);
+            File = DealFile.Of(events, live.Now.Catalog) is { } file && Acting.May(Right.SeeDeals) && Acting.Sees.Covers(file.Deal.Owner, file.Catalog.Staff) ? file : null;
         Changed();
     }
 
@@ -85,7 +91,7 @@ public sealed partial class DealDesk(
         {
             try
             {
-                await intent.Change(store, new By(Acting.Actor, seen, intent.Key));
+                await intent.Change(store, new By(Acting.Caller, seen, intent.Key));
                 await ReadAsync();
                 return Attempt.Success;
             }
@@ -120,7 +126,7 @@ public sealed partial class DealDesk(
     }
 
     public async Task<CustomerId?> CustomerAsync(string name) =>
-        string.IsNullOrWhiteSpace(name) ? null : await catalogs.CustomerAsync(Acting.Actor, name);
+        string.IsNullOrWhiteSpace(name) ? null : await catalogs.CustomerAsync(Acting.Caller, name);
 
     /// <summary>Open deals by their owner, for those who choose a new one.</summary>
     public Dictionary<EmployeeId, int> OpenDeals()

@@ -21,6 +21,9 @@ public sealed partial class DealScreen : IDisposable
 
     [CascadingParameter] private Acting Acting { get; set; } = default!;
 
+    /// <summary>While the page is rendered for a request.</summary>
+    [CascadingParameter] private HttpContext? Http { get; set; }
+
     [Parameter, EditorRequired] public string Id { get; set; } = "";
 
     protected override async Task OnInitializedAsync()
@@ -28,6 +31,9 @@ public sealed partial class DealScreen : IDisposable
         (Desk.Acting, Desk.Changed) = (Acting, StateHasChanged);
         await Desk.OpenAsync(Id, _gone.Token);
         _read = true;
+        // Another department's deal and one that never was answer alike.
+        if (Desk.File is null && Http is { Response.HasStarted: false })
+            Http.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 
     // What happened between the first read and the subscription of WhenChanged.

@@ -5,8 +5,8 @@ using Funnel.Tests.Kit;
 
 namespace Funnel.Tests.Access;
 
-/// <summary>What a page of another site can make a browser on this machine send is refused; the product's own pages and programs get through.</summary>
-public sealed class LoopbackTests(LoopbackTests.Floor floor) : IClassFixture<LoopbackTests.Floor>
+/// <summary>Promise 57: what a page of another site can make a browser send here is refused; the product's own pages and programs get through.</summary>
+public sealed class SameSiteTests(SameSiteTests.Floor floor) : IClassFixture<SameSiteTests.Floor>
 {
     const string Evil = "http://evil.example";
     const string Negotiate = "/negotiate?negotiateVersion=1";
@@ -35,8 +35,8 @@ public sealed class LoopbackTests(LoopbackTests.Floor floor) : IClassFixture<Loo
     [InlineData("/_blazor" + Negotiate)]
     public async Task A_post_from_a_foreign_origin_is_refused(string address)
     {
-        // "null" is what a sandboxed frame sends.
-        foreach (var origin in new[] { Evil, "null", $"http://127.0.0.1.evil.example:{floor.App.Address.Port}" })
+        // "null" is what a sandboxed frame sends; another port of this machine is another site too.
+        foreach (var origin in new[] { Evil, "null", $"http://127.0.0.1.evil.example:{floor.App.Address.Port}", "http://127.0.0.1:1", "http://127.0.0.1", $"ftp://127.0.0.1:{floor.App.Address.Port}" })
             Assert.Equal((origin, HttpStatusCode.Forbidden), (origin, await floor.SendAsync(HttpMethod.Post, address, ("Origin", origin))));
         Assert.Equal(0, await floor.DealsAsync());
     }
@@ -47,13 +47,16 @@ public sealed class LoopbackTests(LoopbackTests.Floor floor) : IClassFixture<Loo
     [InlineData("/_blazor")]
     public async Task A_web_socket_of_a_foreign_origin_is_refused(string hub)
     {
-        using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Origin", Evil);
-        socket.Options.CollectHttpResponseDetails = true;
+        foreach (var origin in new[] { Evil, "null", "http://127.0.0.1:1" })
+        {
+            using var socket = new ClientWebSocket();
+            socket.Options.SetRequestHeader("Origin", origin);
+            socket.Options.CollectHttpResponseDetails = true;
 
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new UriBuilder(floor.App.At(hub)) { Scheme = "ws" }.Uri, TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new UriBuilder(floor.App.At(hub)) { Scheme = "ws" }.Uri, TestContext.Current.CancellationToken));
 
-        Assert.Equal(HttpStatusCode.Forbidden, socket.HttpStatusCode);
+            Assert.Equal((origin, HttpStatusCode.Forbidden), (origin, socket.HttpStatusCode));
+        }
     }
 
     [Theory]
@@ -65,7 +68,8 @@ public sealed class LoopbackTests(LoopbackTests.Floor floor) : IClassFixture<Loo
     [InlineData("GET", "/set/theme/dark")]
     public async Task A_change_another_site_asks_for_is_refused(string method, string address)
     {
-        Assert.Equal(HttpStatusCode.Forbidden, await floor.SendAsync(new HttpMethod(method), address, ("Sec-Fetch-Site", "cross-site")));
+        foreach (var site in new[] { "cross-site", "same-site" })
+            Assert.Equal((site, HttpStatusCode.Forbidden), (site, await floor.SendAsync(new HttpMethod(method), address, ("Sec-Fetch-Site", site))));
         Assert.Equal(0, await floor.DealsAsync());
     }
 
@@ -89,6 +93,32 @@ public sealed class LoopbackTests(LoopbackTests.Floor floor) : IClassFixture<Loo
     [Fact]
     public async Task A_link_on_another_site_still_opens_a_page() =>
         Assert.Equal(HttpStatusCode.OK, await floor.SendAsync(HttpMethod.Get, "/deals", ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")));
+
+    [Theory]
+    [InlineData("funnel.example.com", HttpStatusCode.OK)]
+    [InlineData("a.sales.example.com", HttpStatusCode.OK)]
+    [InlineData("sales.example.com", HttpStatusCode.Forbidden)]
+    [InlineData("evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("127.0.0.1", HttpStatusCode.Forbidden)]
+    public async Task AllowedHosts_names_what_it_answers_to(string host, HttpStatusCode expected)
+    {
+        await using var doors = await Doors.OpenAsync(("AllowedHosts", "funnel.example.com;*.sales.example.com"));
+        using var answer = await doors.AskAsync("/here", ("Host", host));
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Behind_a_trusted_proxy_the_name_the_browser_used_counts()
+    {
+        await using var doors = await Doors.OpenAsync(("Proxy:Trusted", "127.0.0.1"), ("AllowedHosts", "funnel.example.com"));
+        (string, string)[] through = [("X-Forwarded-Host", "funnel.example.com"), ("X-Forwarded-Proto", "https"), ("Upgrade", "websocket")];
+
+        using var own = await doors.AskAsync("/here", [.. through, ("Origin", "https://funnel.example.com")]);
+        using var foreign = await doors.AskAsync("/here", [.. through, ("Origin", Evil)]);
+        using var downgraded = await doors.AskAsync("/here", [.. through, ("Origin", "http://funnel.example.com")]);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (own.StatusCode, foreign.StatusCode, downgraded.StatusCode));
+    }
 
     public sealed class Floor : IAsyncLifetime
     {

@@ -5,7 +5,7 @@ using System.Security.Claims;
 namespace Funnel.Web.Access.Limits;
 
 /// <summary>Whose calls are counted together: an account or key once it is known, else a network address.</summary>
-public static class Caller
+public static class CountedAs
 {
     public static string Of(HttpContext context) =>
         context.User is { Identity.IsAuthenticated: true } user && user.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } id

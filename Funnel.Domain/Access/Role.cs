@@ -1,0 +1,70 @@
+namespace Funnel.Domain.Access;
+
+/// <summary>What somebody is to the company. Stored and written outside by name.</summary>
+public enum Role
+{
+    /// <summary>Looks, changes nothing.</summary>
+    Viewer,
+
+    /// <summary>Works the own deals, sees the own department's.</summary>
+    Salesperson,
+
+    /// <summary>Leads a department and all below it: changes and hands over its deals, puts up its displays.</summary>
+    Head,
+
+    /// <summary>All departments.</summary>
+    Director,
+
+    /// <summary>All departments, and the settings: people, keys, imports, displays.</summary>
+    Administrator,
+
+    /// <summary>A screen on the wall: shows its one view.</summary>
+    Display,
+}
+
+/// <summary>What a role may do. Every page, call, hub and command names the one it needs.</summary>
+public enum Right
+{
+    /// <summary>Being somebody at all: the own account, language, look.</summary>
+    BeSignedIn,
+
+    /// <summary>Reading deals and figures, as far as the reach goes.</summary>
+    SeeDeals,
+
+    ChangeDeals,
+
+    /// <summary>Giving a deal to another owner.</summary>
+    HandOver,
+
+    /// <summary>A wall's frames.</summary>
+    ShowWall,
+
+    ManageDisplays,
+
+    ManagePeople,
+
+    ManageKeys,
+
+    ManageSettings,
+
+    Import,
+
+    SeeAudit,
+}
+
+public static class Rights
+{
+    /// <summary>The whole table of who may what.</summary>
+    public static bool May(this Role role, Right right) => right switch
+    {
+        Right.BeSignedIn => role != Role.Display,
+        Right.SeeDeals => role != Role.Display,
+        Right.ShowWall => true,
+        Right.ChangeDeals => role is Role.Salesperson or Role.Head or Role.Director or Role.Administrator,
+        Right.HandOver => role is Role.Head or Role.Director or Role.Administrator,
+        Right.ManageDisplays => role is Role.Head or Role.Director or Role.Administrator,
+        Right.SeeAudit => role is Role.Director or Role.Administrator,
+        Right.ManagePeople or Right.ManageKeys or Right.ManageSettings or Right.Import => role is Role.Administrator,
+        _ => false,
+    };
+}

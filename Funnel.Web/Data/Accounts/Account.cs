@@ -1,0 +1,27 @@
+using Funnel.Domain.Access;
+using Microsoft.AspNetCore.Identity;
+
+namespace Funnel.Web.Data.Accounts;
+
+/// <summary>Somebody who can sign in. The user name is the e-mail address.</summary>
+public sealed class Account : IdentityUser<int>
+{
+    /// <summary>As shown while no employee is tied to it.</summary>
+    public string Name { get; set; } = "";
+
+    public Role Role { get; set; } = Role.Viewer;
+
+    /// <summary>The employee whose deals are this person's own.</summary>
+    public int? EmployeeId { get; set; }
+
+    /// <summary>Null: the employee's department.</summary>
+    public int? DepartmentId { get; set; }
+
+    public bool Disabled { get; set; }
+
+    public DateTime CreatedAt { get; set; }
+
+    public DateTime? InvitedAt { get; set; }
+
+    public DateTime? LastSeenAt { get; set; }
+}

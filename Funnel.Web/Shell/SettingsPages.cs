@@ -1,0 +1,23 @@
+using Funnel.Domain.Access;
+using Funnel.Web.Access;
+
+namespace Funnel.Web.Shell;
+
+/// <summary>A page of the settings and the right that opens it.</summary>
+public sealed record SettingsPage(string Address, Right Needs, string Icon);
+
+/// <summary>The pages of the settings in the order of their menu. Whoever may open none sees no way there.</summary>
+public static class SettingsPages
+{
+    public const string Root = "/settings/";
+
+    public static readonly SettingsPage People = new(Urls.SettingsPeople(), Right.ManagePeople, "users");
+    public static readonly SettingsPage Brand = new(Urls.SettingsBrand(), Right.ManageSettings, "palette");
+    public static readonly SettingsPage Displays = new(Urls.SettingsDisplays(), Right.ManageDisplays, "monitor");
+    public static readonly SettingsPage Keys = new(Urls.SettingsKeys(), Right.ManageKeys, "key");
+    public static readonly SettingsPage Audit = new(Urls.SettingsAudit(), Right.SeeAudit, "history");
+
+    public static readonly IReadOnlyList<SettingsPage> All = [People, Brand, Displays, Keys, Audit];
+
+    public static string? FirstFor(Acting acting) => All.FirstOrDefault(p => acting.May(p.Needs))?.Address;
+}
