@@ -42,6 +42,7 @@ public static class FunnelApp
         app.UseShell();
 
         app.MapHealth();
+        app.MapApi();
         app.MapShell();
         app.MapFeatures();
         return app;

@@ -29,12 +29,14 @@ public sealed class BlazorSocket : IAsyncDisposable
     /// <summary>Ends when the server has closed or dropped the connection.</summary>
     public Task Closed => _listening.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
-    public static async Task<BlazorSocket> ConnectAsync(RunningApp app)
+    public static async Task<BlazorSocket> ConnectAsync(RunningApp app, string path = "_blazor")
     {
         var speaker = new BlazorSocket();
+        // Whose window it is; strangers get no circuit at all.
+        speaker._socket.Options.SetRequestHeader("Cookie", await app.CookieAsync(RunningApp.Administrator));
         try
         {
-            await speaker._socket.ConnectAsync(new Uri(app.Address.ToString().Replace("http://", "ws://", StringComparison.Ordinal) + "_blazor"), TestContext.Current.CancellationToken);
+            await speaker._socket.ConnectAsync(new Uri(app.Address.ToString().Replace("http://", "ws://", StringComparison.Ordinal) + path), TestContext.Current.CancellationToken);
         }
         catch
         {

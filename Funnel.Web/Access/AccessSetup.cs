@@ -34,6 +34,7 @@ public static class AccessSetup
             })
             .AddPolicyScheme(Scheme, null, o => o.ForwardDefaultSelector = SchemeFor)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyScheme>(ApiKeyScheme.Name, null)
+            .AddScheme<AuthenticationSchemeOptions, DisplayScheme>(DisplayScheme.Name, null)
             .AddIdentityCookies();
         services.ConfigureApplicationCookie(People);
         services.AddAuthorization(o => o.AddRights());
@@ -44,7 +45,8 @@ public static class AccessSetup
     }
 
     // A bearer key is meant by whoever sends one; a bad key does not fall back to the cookie beside it.
-    private static string SchemeFor(HttpContext http) => ApiKeyScheme.IsMeant(http.Request) ? ApiKeyScheme.Name : IdentityConstants.ApplicationScheme;
+    private static string SchemeFor(HttpContext http) =>
+        ApiKeyScheme.IsMeant(http.Request) ? ApiKeyScheme.Name : DisplayScheme.IsMeant(http.Request) ? DisplayScheme.Name : IdentityConstants.ApplicationScheme;
 
     private static void Accounts(IdentityOptions o)
     {
@@ -87,7 +89,7 @@ public static class AccessSetup
         return Task.CompletedTask;
     }
 
-    public static readonly PathString[] ForPrograms = ["/api", "/openapi", "/health", "/hubs", "/_blazor", "/_framework", "/wall/frame"];
+    public static readonly PathString[] ForPrograms = ["/api", "/openapi", "/health", "/hubs", "/_blazor", "/_framework", "/wall/frame", "/wall/pairing", "/wall/enter"];
 
     // At every request: what the cookie says was true when it was given, what the account is now counts.
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)

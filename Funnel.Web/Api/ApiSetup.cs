@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Funnel.Domain.Access;
+using Funnel.Web.Access;
 
 namespace Funnel.Web.Api;
 
@@ -19,7 +21,15 @@ public static class ApiSetup
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             o.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
+        services.AddApiDocument();
         return services;
+    }
+
+    /// <summary>What programs read about the calls, and the page people read.</summary>
+    public static void MapApi(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.BeSignedIn);
+        app.MapApiPage();
     }
 
     /// <summary>Errors of calls under /api answer as problem details, whatever went wrong.</summary>

@@ -7,6 +7,7 @@ using Funnel.Web.Features.Deals;
 using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Reports;
+using Funnel.Web.Features.Settings.Audit;
 using Funnel.Web.Features.Settings.Branding;
 using Funnel.Web.Features.Wall;
 using Funnel.Web.Live;
@@ -40,6 +41,7 @@ public static class FeatureList
         api.MapEvents();
         api.MapReports();
         app.MapDealsCsv();
+        app.MapAuditCsv();
         app.MapAccounts();
         app.MapLogo();
         app.MapWall();

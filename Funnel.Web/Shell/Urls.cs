@@ -18,6 +18,12 @@ public static class Urls
     public static string Deal(string id) => "/deals/" + Uri.EscapeDataString(id);
     public static string Wall(Query? query = null) => "/wall" + query;
     public static string WallFrame() => "/wall/frame";
+    public static string WallPairing() => "/wall/pairing";
+    public static string WallEnter() => "/wall/enter";
+
+    /// <summary>For software that cannot pair. A fragment is never sent, so the key gets into no log.</summary>
+    public static string WallLink(string key) => Wall() + "#key=" + key;
+    public static string SettingsDisplays(Query? query = null) => "/settings/displays" + query;
     public static string DevParts() => "/dev/parts";
 
     // Settings
@@ -25,6 +31,7 @@ public static class Urls
     public static string SettingsDisplays() => "/settings/displays";
     public static string SettingsKeys() => "/settings/keys";
     public static string SettingsAudit(Query? query = null) => "/settings/audit" + query;
+    public static string AuditCsv(Query? query = null) => "/settings/audit.csv" + query;
     public static string SettingsBrand() => "/settings/brand";
 
     // Coming in and going out

@@ -46,7 +46,8 @@ public sealed class CallLimitTests : IAsyncLifetime
     [Fact]
     public async Task A_hub_refuses_calls_beyond_the_limit_and_goes_on_streaming()
     {
-        await using var connection = new HubConnectionBuilder().WithUrl(_app.At("/hubs/feed")).Build();
+        var cookie = await _app.CookieAsync(RunningApp.Administrator);
+        await using var connection = new HubConnectionBuilder().WithUrl(_app.At("/hubs/feed"), hub => hub.Headers["Cookie"] = cookie).Build();
         await connection.StartAsync(TestContext.Current.CancellationToken);
         await using var first = connection.StreamAsync<FeedEvent>("Follow", 0, (FollowFilter?)null).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var waiting = first.MoveNextAsync();

@@ -97,7 +97,8 @@ public sealed class CircuitFloodTests(CircuitFloodTests.TightApp floor) : IClass
         var first = await BlazorSocket.OpenCircuitAsync(app);
         await using var second = await BlazorSocket.OpenCircuitAsync(app);
 
-        await Assert.ThrowsAsync<WebSocketException>(() => BlazorSocket.ConnectAsync(app));
+        foreach (var door in new[] { "_blazor", "_blazor/", "_BLAZOR" })
+            await Assert.ThrowsAsync<WebSocketException>(() => BlazorSocket.ConnectAsync(app, door));
         using (var page = await app.Http.GetAsync("/board", TestContext.Current.CancellationToken))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, page.StatusCode);

@@ -5,12 +5,14 @@ namespace Funnel.Web.Access.Limits;
 /// <summary>Refuses a call of a hub of ours when its connection has called too often; the connection and what it streams go on.</summary>
 public sealed class HubLimit(LimitSettings limits, TimeProvider clock) : IHubFilter
 {
+    public static bool IsOurs(Type hub) => hub.Assembly == typeof(HubLimit).Assembly;
+
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         ArgumentNullException.ThrowIfNull(invocationContext);
         ArgumentNullException.ThrowIfNull(next);
         // Blazor's own hub speaks for a circuit; CircuitLimit counts there.
-        if (invocationContext.Hub.GetType().Assembly != typeof(HubLimit).Assembly)
+        if (!IsOurs(invocationContext.Hub.GetType()))
             return next(invocationContext);
         var items = invocationContext.Context.Items;
         TokenBucket bucket;

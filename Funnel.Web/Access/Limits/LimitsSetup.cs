@@ -12,8 +12,6 @@ namespace Funnel.Web.Access.Limits;
 /// <summary>What one caller may ask of the server: calls of programs, of hubs, messages of windows, windows.</summary>
 public static class LimitsSetup
 {
-    private const string Circuits = "/_blazor";
-
     /// <param name="api">The path all calls of programs begin with.</param>
     public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration, PathString api)
     {
@@ -58,8 +56,8 @@ public static class LimitsSetup
                 await RefuseWindowAsync(context);
                 return;
             }
-            // The request that carries a circuit lasts as long as its window is open.
-            if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsConnect(context.Request.Method) || !context.Request.Path.Equals(Circuits, StringComparison.OrdinalIgnoreCase))
+            // It lasts as long as its window is open.
+            if (!CarriesCircuit(context))
             {
                 await next(context);
                 return;
@@ -82,6 +80,10 @@ public static class LimitsSetup
 
     private static bool IsPage(HttpContext context) =>
         HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+
+    private static bool CarriesCircuit(HttpContext context) =>
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method))
+        && context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is { } hub && !HubLimit.IsOurs(hub.HubType);
 
     private static async ValueTask RefuseCallAsync(HttpContext context, RateLimitLease lease, LimitSettings limits)
     {

@@ -5,6 +5,7 @@ using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Domain.Pipelines;
 using Funnel.Web.Access;
+using Funnel.Web.Api;
 using Funnel.Web.Data;
 using Funnel.Web.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,15 +19,22 @@ public static class DealCommandEndpoints
 
     public static void MapDealCommands(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/deals", Create).WithName("createDeal");
+        api.MapPost("/deals", Create).Documented(DealDocs.Create);
         var deal = api.MapGroup("/deals/{id}");
-        deal.MapPost("/move", (string id, Move body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.ChangeAsync(deal, by, (d, pipelines) => Moved(d, pipelines, body), call.Cancel)));
-        deal.MapPost("/handover", (string id, Handover body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.HandOverAsync(deal, call.NewOwner(body.Owner), by, call.Cancel)));
-        deal.MapPost("/budget", (string id, Budget body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.ChangeBudgetAsync(deal, Amount(body.Amount), body.Note, by, call.Cancel)));
-        deal.MapPost("/win", (string id, Plain? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.WinAsync(deal, by, call.Cancel)));
-        deal.MapPost("/lose", (string id, Lose body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.LoseAsync(deal, body.Reason, by, call.Cancel)));
-        deal.MapPost("/reopen", (string id, Plain? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.ReopenAsync(deal, by, call.Cancel)));
-        deal.MapPost("/undo", (string id, Plain? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.UndoAsync(deal, by, call.Cancel)));
+        deal.MapPost("/move", (string id, Move body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.ChangeAsync(deal, by, (d, pipelines) => Moved(d, pipelines, body), call.Cancel)))
+            .Documented(DealDocs.Move);
+        deal.MapPost("/handover", (string id, Handover body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.HandOverAsync(deal, call.NewOwner(body.Owner), by, call.Cancel)))
+            .Documented(DealDocs.Handover);
+        deal.MapPost("/budget", (string id, Budget body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.ChangeBudgetAsync(deal, Amount(body.Amount), body.Note, by, call.Cancel)))
+            .Documented(DealDocs.Budget);
+        deal.MapPost("/win", (string id, Plain? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.WinAsync(deal, by, call.Cancel)))
+            .Documented(DealDocs.Win);
+        deal.MapPost("/lose", (string id, Lose body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.LoseAsync(deal, body.Reason, by, call.Cancel)))
+            .Documented(DealDocs.Lose);
+        deal.MapPost("/reopen", (string id, Plain? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.ReopenAsync(deal, by, call.Cancel)))
+            .Documented(DealDocs.Reopen);
+        deal.MapPost("/undo", (string id, Plain? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.UndoAsync(deal, by, call.Cancel)))
+            .Documented(DealDocs.Undo);
     }
 
     public sealed record Plain(int? Version);
@@ -76,7 +84,7 @@ public static class DealCommandEndpoints
         // The customer last: no customer is made for a deal the rules refuse.
         var customer = string.IsNullOrWhiteSpace(body.Customer) ? (CustomerId?)null : await customers.CustomerAsync(call.Acting.Caller, body.Customer, call.Cancel);
         var done = await call.AnswerAsync(await call.Store.CreateAsync(call.By(null), pipelines => Deal.Create(pipelines[pipeline.Id], wish with { Customer = customer }), call.Cancel));
-        return TypedResults.Created($"{Api.ApiSetup.Root}/deals/{done.Id}", done);
+        return TypedResults.Created($"{ApiSetup.Root}/deals/{done.Id}", done);
     }
 
     private static DealEvent? Moved(Deal deal, PipelineSet pipelines, Move body)

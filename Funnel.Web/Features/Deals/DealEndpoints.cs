@@ -4,6 +4,7 @@ using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Domain.Pipelines;
 using Funnel.Web.Access;
+using Funnel.Web.Api;
 using Funnel.Web.Live;
 using Funnel.Web.Parts.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,15 +18,15 @@ public static class DealEndpoints
 
     public static void MapDeals(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/deals", List).WithName("deals").WithSummary("Deals by cursor, oldest first");
-        api.MapGet("/deals/{id}", One).WithName("deal").WithSummary("One deal with its events");
+        api.MapGet("/deals", List).Documented(DealDocs.List);
+        api.MapGet("/deals/{id}", One).Documented(DealDocs.One);
     }
 
     public static void MapFunnel(this IEndpointRouteBuilder api) =>
-        api.MapGet("/funnel", Funnel).WithName("funnel").WithSummary("The funnel in one of its four modes");
+        api.MapGet("/funnel", Funnel).Documented(DealDocs.Funnel);
 
     public static void MapEvents(this IEndpointRouteBuilder api) =>
-        api.MapGet("/events", Events).WithName("events").WithSummary("The log, in order");
+        api.MapGet("/events", Events).Documented(DealDocs.Events);
 
     public sealed record DealWithEvents(DealView Deal, IReadOnlyList<FeedEvent> Events);
 

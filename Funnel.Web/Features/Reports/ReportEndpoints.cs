@@ -1,6 +1,7 @@
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Web.Access;
+using Funnel.Web.Api;
 using Funnel.Web.Live;
 using Funnel.Web.Parts.Views;
 using Funnel.Web.Shell;
@@ -17,7 +18,24 @@ public static class ReportEndpoints
     }
 
     public static void MapReports(this IEndpointRouteBuilder api) =>
-        api.MapGet("/reports/funnel.pdf", Funnel).WithName("funnelReport").WithSummary("The funnel report as PDF, with the filters of /funnel");
+        api.MapGet("/reports/funnel.pdf", Funnel).Documented(FunnelDoc);
+
+    private static readonly CallDoc FunnelDoc = new("funnelReport", "Reports", "The funnel report as PDF, with the filters of /funnel")
+    {
+        About = "`mode` is `pipeline` unless you say otherwise. The page names its filters, moment and the last event counted.",
+        Query =
+        [
+            .. QueryDoc.Of(ViewParameters.All),
+            .. QueryDoc.Of(
+            [
+                ("paper", "The paper.", "letter", ["a4", "letter"]),
+                ("orientation", "How the paper lies.", "landscape", ["portrait", "landscape"]),
+                ("lang", "The language of the report.", "ru", [.. Languages.Codes]),
+            ]),
+        ],
+        File = "application/pdf",
+        Refusals = new Dictionary<int, string> { [422] = "The paper is a4 or letter, its orientation portrait or landscape." },
+    };
 
     private static IResult Funnel(HttpContext http, LiveHistory live, FunnelReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
     {

@@ -1,22 +1,37 @@
 using System.Globalization;
 using System.Text;
+using Funnel.Web.Access;
+using Funnel.Web.Data.Accounts;
 using Funnel.Web.Features.Wall.Frames;
+using Funnel.Web.Features.Wall.Pairing;
 using Microsoft.Extensions.Localization;
 
 namespace Funnel.Web.Features.Wall;
 
 static class WallEndpoints
 {
-    /// <summary>The page a display opens once: the last frame is in it already, its script does the rest.</summary>
-    public static async Task<IResult> Page(HttpContext http, FrameBoard board, WallPageRenderer pages)
+    /// <summary>
+    /// The page a display opens once: the last frame is in it already, its script does the rest. A screen nobody let in yet is shown how that is done,
+    /// never a sign-in page: nobody stands before it with a keyboard.
+    /// </summary>
+    public static async Task<IResult> Page(HttpContext http, WallDoor door, FrameBoard board, ScreenCookies cookies, WallPageRenderer pages, PairingPage pairing)
     {
         http.Response.Headers.CacheControl = "no-store";
         try
         {
-            var view = WallView.Parse(http.Request.Query);
-            var use = await board.UseAsync(view, http.RequestAborted);
+            var pass = door.Open(await cookies.AtPageAsync(http), http.Request.Query);
+            switch (pass.Why)
+            {
+                case WallRefused.NotThere:
+                    return Results.NotFound();
+                case WallRefused.NoDepartment:
+                    return Results.Text(await pages.NoDepartmentAsync(), "text/html", Encoding.UTF8);
+                case WallRefused.Stranger or WallRefused.Gone:
+                    return Results.Text(await pairing.RenderAsync(), "text/html", Encoding.UTF8);
+            }
+            var use = await board.UseAsync(pass.View!, http.RequestAborted);
             var message = board.MessageFor(use, has: null);
-            return Results.Text(await pages.PageAsync(view, message), "text/html", Encoding.UTF8);
+            return Results.Text(await pages.PageAsync(pass.View!, message, isDisplay: pass.Display is not null), "text/html", Encoding.UTF8);
         }
         catch (WrongAddress e)
         {
@@ -30,23 +45,23 @@ static class WallEndpoints
         }
     }
 
-    /// <summary>The newest frame, or 304 when the display has it.</summary>
-    public static async Task<IResult> Frame(HttpContext http, FrameBoard board, IStringLocalizer<WallTexts> L)
+    /// <summary>The newest frame, 304 when the display has it, 410 when the display was taken away.</summary>
+    public static async Task<IResult> Frame(HttpContext http, WallDoor door, FrameBoard board, DisplayBook displays, IStringLocalizer<WallTexts> L)
     {
         http.Response.Headers.CacheControl = "no-store";
-        WallView view;
+        ViewInUse use;
         try
         {
-            view = WallView.Parse(http.Request.Query);
+            var pass = door.Open(http.User, http.Request.Query);
+            if (pass.View is null)
+                return Results.StatusCode(pass.Why == WallRefused.Gone ? StatusCodes.Status410Gone : StatusCodes.Status404NotFound);
+            if (pass.Display is { } display)
+                displays.Saw(display.Id, http.Connection.RemoteIpAddress?.ToString());
+            use = await board.UseAsync(pass.View, http.RequestAborted);
         }
         catch (WrongAddress e)
         {
             return Results.Problem(e.Say(L), statusCode: StatusCodes.Status400BadRequest);
-        }
-        ViewInUse use;
-        try
-        {
-            use = await board.UseAsync(view, http.RequestAborted);
         }
         catch (TooManyViews)
         {

@@ -15,14 +15,14 @@ public sealed class WallPageRenderer(IServiceScopeFactory scopes, ILoggerFactory
     // Stands in our own template only: from data it would come out encoded.
     const string Place = "<div class=\"frame\">";
 
-    public async Task<string> PageAsync(WallView view, WallMessage message)
+    public async Task<string> PageAsync(WallView view, WallMessage message, bool isDisplay)
     {
         var culture = CultureInfo.GetCultureInfo(view.Language ?? (history.IsReady ? history.Now.Catalog.Company.Language : Languages.Codes[0]));
         var page = await RenderAsync<WallShell>(culture, L => new()
         {
             ["View"] = view,
             ["Build"] = build.Id,
-            ["Settings"] = JsonSerializer.Serialize(Settings(view, message, culture, L)),
+            ["Settings"] = JsonSerializer.Serialize(Settings(view, message, isDisplay, culture, L)),
             ["Picked"] = view.Screen?.Says(L),
         });
         var at = page.IndexOf(Place, StringComparison.Ordinal) + Place.Length;
@@ -32,10 +32,13 @@ public sealed class WallPageRenderer(IServiceScopeFactory scopes, ILoggerFactory
     public async Task<string> RefusalAsync(WrongAddress wrong) => "<!DOCTYPE html>\n" + await RenderAsync<WallRefusal>(
         CultureInfo.CurrentUICulture, L => new() { ["Lead"] = L["This wall's address cannot be read."].Value, ["Sentence"] = wrong.Say(L) });
 
+    public async Task<string> NoDepartmentAsync() => "<!DOCTYPE html>\n" + await RenderAsync<WallRefusal>(
+        CultureInfo.CurrentUICulture, L => new() { ["Sentence"] = L["Your account belongs to no department, so there is nothing to show."].Value });
+
     public async Task<string> BusyAsync() => "<!DOCTYPE html>\n" + await RenderAsync<WallRefusal>(
         CultureInfo.CurrentUICulture, L => new() { ["Sentence"] = TooManyViews.Say(L) });
 
-    object Settings(WallView view, WallMessage message, CultureInfo culture, IStringLocalizer<WallTexts> L)
+    object Settings(WallView view, WallMessage message, bool isDisplay, CultureInfo culture, IStringLocalizer<WallTexts> L)
     {
         var frame = message.Frame is { } f ? JsonSerializer.Deserialize<JsonElement>(f.Json.Span) : default;
         return new
@@ -43,6 +46,8 @@ public sealed class WallPageRenderer(IServiceScopeFactory scopes, ILoggerFactory
             view = view.ToQuery().With("portrait", null).ToString(),
             portrait = view.Upright,
             page = Urls.Wall(),
+            isDisplay,
+            enter = Urls.WallEnter(),
             frameAt = Urls.WallFrame(),
             hub = Urls.WallHub,
             ready = Urls.HealthReady,
@@ -74,7 +79,7 @@ public sealed class WallPageRenderer(IServiceScopeFactory scopes, ILoggerFactory
         };
     }
 
-    async Task<string> RenderAsync<T>(CultureInfo culture, Func<IStringLocalizer<WallTexts>, Dictionary<string, object?>> parameters) where T : IComponent
+    internal async Task<string> RenderAsync<T>(CultureInfo culture, Func<IStringLocalizer<WallTexts>, Dictionary<string, object?>> parameters) where T : IComponent
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var html = new HtmlRenderer(scope.ServiceProvider, loggers);

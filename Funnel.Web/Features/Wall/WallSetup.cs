@@ -1,6 +1,8 @@
 using Funnel.Domain.Access;
 using Funnel.Web.Access;
+using Funnel.Web.Data.Accounts;
 using Funnel.Web.Features.Wall.Frames;
+using Funnel.Web.Features.Wall.Pairing;
 using Funnel.Web.Shell;
 
 namespace Funnel.Web.Features.Wall;
@@ -12,6 +14,12 @@ public static class WallSetup
         services.AddSingleton<WallBuild>();
         services.AddSingleton<FrameRenderer>();
         services.AddSingleton<WallPageRenderer>();
+        services.AddSingleton<WallDoor>();
+        services.AddHostedService(s => s.GetRequiredService<DisplayBook>());
+        services.AddHostedService<WallAlarm>();
+        services.AddSingleton<ScreenCookies>();
+        services.AddSingleton<PairingPage>();
+        services.AddSingleton<PairingLimits>();
         services.AddSingleton<FrameBoard>();
         services.AddHostedService(s => s.GetRequiredService<FrameBoard>());
         services.AddSignalR().AddHubOptions<WallHub>(hub =>
@@ -28,6 +36,8 @@ public static class WallSetup
     {
         app.MapGet(Urls.Wall(), WallEndpoints.Page).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(Urls.WallFrame(), WallEndpoints.Frame).Needs(Right.ShowWall).ExcludeFromDescription();
+        app.MapPost(Urls.WallPairing(), PairingEndpoints.Ask).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost(Urls.WallEnter(), PairingEndpoints.Enter).AllowAnonymous().ExcludeFromDescription();
         app.MapHub<WallHub>(Urls.WallHub).Needs(Right.ShowWall);
     }
 }

@@ -106,8 +106,7 @@ public sealed record ViewQuery
         return view.Refused.Count == 0 ? view : throw new RuleViolation("The parameter {0} cannot be “{1}”.", view.Refused[0].Name, view.Refused[0].Value);
     }
 
-    private static readonly string[] Names =
-        ["period", "from", "to", "mode", "measure", "cohort", "visited", "asOf", "pipeline", "department", "owner", "product", "line", "channel", "customerType", "q"];
+    private static readonly string[] Names = [.. ViewParameters.All.Select(p => p.Name)];
 
     private static Period? Days(string? from, string? to) =>
         Period.TryParse($"{from}..{from}") is { } first && Period.TryParse($"{to}..{to}") is { } end && end.From > first.From ? Period.Between(first.From, end.From.AddDays(-1)) : null;

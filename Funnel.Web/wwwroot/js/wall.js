@@ -79,6 +79,7 @@ function draw(html) {
 
 /** Takes what the server said; anything that is not from our server throws, and counts as silence. */
 function take(message) {
+  if (gone) return;
   if (!Number.isFinite(message?.serverNow) || !Number.isFinite(message.checkedAt)) throw new Error('not a wall message');
   const f = message.frame;
   let taken = true;
@@ -180,6 +181,7 @@ const viewNow = () => {
   const upright = settings.portrait || innerHeight > innerWidth;
   return upright ? settings.view + (settings.view ? '&' : '?') + 'portrait=1' : settings.view;
 };
+const screenNow = () => `${Math.round(screen.width * devicePixelRatio)}x${Math.round(screen.height * devicePixelRatio)}`;
 async function get(address, patience) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), patience);
@@ -220,7 +222,7 @@ async function follow() {
   if (gone) return;
   try {
     const view = viewNow();
-    hub = new signalR.HubConnectionBuilder().withUrl(settings.hub).configureLogging(signalR.LogLevel.None).build();
+    hub = new signalR.HubConnectionBuilder().withUrl(`${settings.hub}?build=${settings.build}&screen=${screenNow()}`).configureLogging(signalR.LogLevel.None).build();
     hub.serverTimeoutInMilliseconds = 15e3;
     hub.keepAliveIntervalInMilliseconds = 5e3;
     let over = false;
@@ -232,7 +234,7 @@ async function follow() {
       return again();
     }
     hub.stream('Watch', view, lastHtml ? frame?.stamp ?? '' : '').subscribe({
-      next: message => { failures = 0; try { take(message); } catch { /* silence: the age tells */ } },
+      next: message => { failures = 0; try { hear(message); } catch { /* silence: the age tells */ } },
       error: () => hub.stop().finally(again),
       complete: () => hub.stop().finally(again),
     });
@@ -241,16 +243,38 @@ async function follow() {
   }
 }
 
+function hear(message) {
+  if (message.gone === true) takenAway();
+  else if (message.reload === true) changed();
+  else take(message);
+}
+
+const forget = () => { try { for (const key of Object.keys(localStorage)) if (key.startsWith('funnel-wall ')) localStorage.removeItem(key); } catch { /* nothing was kept */ } };
+
+/** Shows something else from now on, or somebody asked for a fresh page. Two servers of different builds must not make a storm of it. */
+function changed() {
+  forget();
+  setTimeout(reload, Math.max(0, 10e3 - performance.now()));
+}
+
+/** Nothing of the company stays, here or on the box. The page that shows a new code is loaded as soon as the server answers. */
 function takenAway() {
+  if (gone) return;
   gone = true;
-  frame = null;
-  try { for (const key of Object.keys(localStorage)) if (key.startsWith('funnel-wall ')) localStorage.removeItem(key); } catch { /* nothing was kept */ }
+  frame = lastHtml = null;
+  forget();
   hub?.stop();
   const words = document.createElement('p');
   words.className = 'gone';
   words.textContent = texts.gone;
   page.dataset.state = 'gone';
   page.replaceChildren(words);
+  (async function leave() {
+    try {
+      if ((await get(settings.ready, 5000)).answer.ok && (await get(location.href, 5000)).answer.ok) return location.reload();
+    } catch { /* not now */ }
+    setTimeout(leave, random(1, 3) * 1000);
+  })();
 }
 
 // --- Reload: never into a dead server, whose error page has no script and would stay for ever
@@ -298,6 +322,11 @@ drawSegments();
 tick();
 setInterval(tick, 1000);
 addEventListener('online', pollAlways);
+// Kiosk software that was given another screen's link.
+if (settings.isDisplay && location.hash.startsWith('#key=')) {
+  fetch(settings.enter, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ value: location.hash.slice(5) }) })
+    .then(answer => answer.status === 200 && changed()).catch(() => { /* the old one goes on */ });
+}
 let turned = innerHeight > innerWidth;
 addEventListener('resize', () => {
   if (turned === (turned = innerHeight > innerWidth)) return;

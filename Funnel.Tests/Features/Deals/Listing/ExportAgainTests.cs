@@ -1,5 +1,3 @@
-using Funnel.Domain.Analytics;
-using Funnel.Domain.Common;
 using Funnel.Domain.Access;
 using Funnel.Tests.Features.Import;
 using Funnel.Web.Features.Deals.Listing;

@@ -44,6 +44,13 @@ public sealed class FrameBoard(LiveHistory history, EventTail tail, LiveFeed fee
         return new WallMessage(now, use.CheckedAt, frame?.Stamp == has ? null : frame);
     }
 
+    /// <summary>Everybody who watches looks up at once: what they may see may have changed.</summary>
+    public void WakeAll()
+    {
+        foreach (var use in _views.Values)
+            use.Wake();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var subscription = feed.Subscribe(_ => Change());

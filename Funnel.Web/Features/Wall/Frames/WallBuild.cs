@@ -11,7 +11,7 @@ public sealed class WallBuild
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(typeof(WallBuild).Module.ModuleVersionId.ToByteArray());
-        foreach (var path in new[] { "js/wall.js", "css/wall.css", "css/tokens.css", "lib/signalr.min.js" })
+        foreach (var path in new[] { "js/wall.js", "js/wall-pair.js", "css/wall.css", "css/wall-pair.css", "css/tokens.css", "lib/signalr.min.js" })
             hash.AppendData(Encoding.UTF8.GetBytes(path + Content(host.WebRootFileProvider.GetFileInfo(path))));
         Id = Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }

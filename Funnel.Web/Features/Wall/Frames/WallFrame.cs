@@ -61,7 +61,14 @@ public sealed record FrameBuilt(string Html, string Shape, long Sequence, string
 /// Without a frame it is a heartbeat: nothing changed.
 /// </summary>
 [JsonConverter(typeof(WallMessageJson))]
-public sealed record WallMessage(DateTime ServerNow, DateTime CheckedAt, WallFrame? Frame);
+public sealed record WallMessage(DateTime ServerNow, DateTime CheckedAt, WallFrame? Frame)
+{
+    /// <summary>The screen was taken away: it keeps nothing.</summary>
+    public bool Gone { get; init; }
+
+    /// <summary>The page itself is to be loaded anew: what the screen shows was changed, or somebody asked for it.</summary>
+    public bool Reload { get; init; }
+}
 
 sealed class WallMessageJson : JsonConverter<WallMessage>
 {
@@ -73,6 +80,10 @@ sealed class WallMessageJson : JsonConverter<WallMessage>
         writer.WriteStartObject();
         writer.WriteNumber("serverNow", WallFrame.Milliseconds(value.ServerNow));
         writer.WriteNumber("checkedAt", WallFrame.Milliseconds(value.CheckedAt));
+        if (value.Gone)
+            writer.WriteBoolean("gone", true);
+        if (value.Reload)
+            writer.WriteBoolean("reload", true);
         if (value.Frame is { } frame)
         {
             writer.WritePropertyName("frame");

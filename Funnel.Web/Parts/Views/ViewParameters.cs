@@ -1,0 +1,39 @@
+namespace Funnel.Web.Parts.Views;
+
+/// <summary>The parameters of a view as programs are told of them: what <see cref="ViewQuery"/> reads, each with its meaning, an example and, where there is a list, what it may be.</summary>
+public static class ViewParameters
+{
+    /// <summary>Which deals.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Filters =
+    [
+        ("pipeline", "A pipeline, by id or name. The funnel takes the first pipeline when none is named.", "New business", []),
+        ("department", "Deals of the people of a department and of those below it, by id or name.", "Key Accounts", []),
+        ("owner", "Deals of an employee, by id or name.", "Ingrid Dahl", []),
+        ("product", "Deals with a product, by id or name.", "Aurora Panel", []),
+        ("line", "Deals with a product of a business line, by id or name.", "Lighting", []),
+        ("channel", "Deals that came by a marketing channel, by id or name.", "Referrals", []),
+        ("customerType", "Deals of customers of a type, by id or name.", "Industry", []),
+        ("q", "Deals whose title or customer holds this text.", "ural", []),
+    ];
+
+    /// <summary>As of when.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Moment =
+    [
+        ("asOf", "Everything as it was known at this instant: a date and time with its offset, or a day (its start in the company's time zone). Left out: now.", "2026-11-01T00:00:00Z", []),
+    ];
+
+    /// <summary>What is counted, over which time.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Counting =
+    [
+        ("period", "A month (2026-11), a quarter (2026-Q4), a year (2026), days from and to, both counted (2026-10-01..2026-11-19), or all. Left out: the current quarter.", "2026-Q4", []),
+        ("from", "First day of the period; goes with “to” and in place of “period”.", "2026-10-01", []),
+        ("to", "The day after the last day of the period.", "2027-01-01", []),
+        ("mode", "now: open deals by current stage. number: deals started in the period, at the stage they held at its end. stage: of the deals that were at a stage in the period, those that reached a later one. "
+            + "pipeline: of the deals started in the period, those that reached each stage.", "pipeline", ["now", "number", "stage", "pipeline"]),
+        ("measure", "What the shares are of: the number of deals, their amounts, or their amounts times the chance to win.", "value", ["count", "value", "weighted"]),
+        ("cohort", "Deals started in the period, or all that were open in it.", "active", ["started", "active"]),
+        ("visited", "true counts a stage only for deals that were in it; otherwise a deal has reached every stage before its furthest.", "true", ["true", "false"]),
+    ];
+
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] All = [.. Counting, .. Moment, .. Filters];
+}
