@@ -51,17 +51,14 @@ public static class DatabaseSetup
         services.AddSingleton<AuditReader>();
         services.AddSingleton<Accounts.AccountStore>();
         services.AddSingleton<Accounts.ApiKeyStore>();
-<<<<<<< HEAD
         services.AddSingleton<Accounts.PeopleStore>();
         services.AddSingleton<Accounts.PeopleReader>();
         services.AddSingleton<Accounts.PasswordStore>();
-=======
         services.AddSingleton<Accounts.DisplayBook>();
         services.AddSingleton<Accounts.DisplayCommands>();
         services.AddSingleton<Accounts.DisplayStore>();
         services.AddSingleton<Accounts.PairingGuesses>();
         services.AddSingleton<Accounts.PairingStore>();
->>>>>>> main
         services.AddSingleton<DealStore>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<LogoStore>();
