@@ -10,6 +10,7 @@ using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Settings.Audit;
 using Funnel.Web.Features.Settings.Branding;
 using Funnel.Web.Features.Wall;
+using Funnel.Web.Features.Webhooks;
 using Funnel.Web.Live;
 using Funnel.Web.Parts.Charts;
 using Funnel.Web.Shell;
@@ -28,6 +29,7 @@ public static class FeatureList
         services.AddDealScreen();
         services.AddReports();
         services.AddWall();
+        services.AddWebhooks();
         return services;
     }
 

@@ -32,6 +32,7 @@ public static class Urls
     public static string SettingsKeys() => "/settings/keys";
     public static string SettingsAudit(Query? query = null) => "/settings/audit" + query;
     public static string AuditCsv(Query? query = null) => "/settings/audit.csv" + query;
+    public static string ApiPage() => "/api";
     public static string SettingsBrand() => "/settings/brand";
 
     // Coming in and going out

@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using Funnel.Domain.Access;
+using Funnel.Web.Data.Accounts;
 using Funnel.Web.Features.Wall;
 using Funnel.Web.Features.Wall.Frames;
 using Funnel.Web.Live;
@@ -56,10 +58,12 @@ public sealed class FrameBoardTests : IDisposable
     public async Task A_display_that_is_refused_is_told_so_in_a_sentence()
     {
         await FillAsync();
-        var http = new DefaultHttpContext { Request = { QueryString = new QueryString("?department=999") } };
-        var answer = Assert.IsType<ProblemHttpResult>(await WallEndpoints.Frame(http, _board, _wall.Texts));
+        using var displays = new DisplayBook(null!, null!, _wall.Clock, NullLogger<DisplayBook>.Instance);
+        var (door, somebody) = (new WallDoor(displays, _history), Visitor.As(Authority.Program));
+        var http = new DefaultHttpContext { User = somebody, Request = { QueryString = new QueryString("?department=999") } };
+        var answer = Assert.IsType<ProblemHttpResult>(await WallEndpoints.Frame(http, door, _board, displays, _wall.Texts));
         Assert.Equal((StatusCodes.Status503ServiceUnavailable, "Too many different walls are open. Try again in two minutes."), (answer.StatusCode, answer.ProblemDetails.Detail));
-        using var hub = new WallHub(_board, _wall.Texts);
+        using var hub = new WallHub(_board, door, displays, null!, _wall.Clock, _wall.Texts) { Context = new Visitor(somebody) };
         await using var stream = hub.Watch("department=999", "", Cancel).GetAsyncEnumerator(Cancel);
         Assert.Contains("Too many different walls", (await Assert.ThrowsAsync<HubException>(async () => await stream.MoveNextAsync())).Message, StringComparison.Ordinal);
     }

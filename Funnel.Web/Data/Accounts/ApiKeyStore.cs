@@ -93,24 +93,6 @@ public sealed class ApiKeyStore(IDbContextFactory<FunnelDb> contexts, WriterGate
     /// <summary>So many random bytes, as text that needs no escaping anywhere.</summary>
     public static string Random(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
 
-    private async Task<T> ChangeAsync<T>(Caller by, string action, string subject, Func<FunnelDb, Task<(T Result, string Facts)>> change, CancellationToken cancel)
-    {
-        try
-        {
-            using var turn = await gate.EnterAsync(cancel);
-            await using var db = await contexts.CreateDbContextAsync(cancel);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            (await authorities.OfAsync(db, by, cancel)).Demand(Right.ManageKeys);
-            var (result, facts) = await change(db);
-            audit.Add(db, by, new AuditNote(action, subject, After: facts));
-            await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
-            return result;
-        }
-        catch (AccessRefused e)
-        {
-            await audit.RefusedAsync(by, action, subject, e.Message, cancel: CancellationToken.None);
-            throw;
-        }
-    }
+    private Task<T> ChangeAsync<T>(Caller by, string action, string subject, Func<FunnelDb, Task<(T Result, string Facts)>> change, CancellationToken cancel) =>
+        Audited.ChangeAsync(contexts, gate, authorities, audit, by, Right.ManageKeys, action, subject, change, cancel);
 }
