@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Funnel.Tests.Features.Accounts;
 
 /// <summary>
-/// Promise 62: guessing is slowed, and who has an account here cannot be learnt. Promise 85 (and with it the key ring's part of 26):
+/// Promise 62: guessing is slowed, and who has an account here cannot be learnt. Promise 85 (and with it the key ring of 26):
 /// a restart signs nobody out.
 /// </summary>
 public sealed class SignInTests : IAsyncLifetime
