@@ -1,5 +1,4 @@
 using Funnel.Domain.Access;
-using Funnel.Domain.Deals;
 using Funnel.Tests.Kit;
 using Funnel.Web.Data;
 using Microsoft.EntityFrameworkCore;
