@@ -12,13 +12,16 @@ public sealed class ApiKeyScheme(IOptionsMonitor<AuthenticationSchemeOptions> op
 {
     public const string Name = "ApiKey";
 
-    public static bool IsMeant(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+    private const string Bearer = "Bearer";
+
+    // Also without a key behind it: whoever sends the word means a key, not the cookie beside it.
+    public static bool IsMeant(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (!IsMeant(Request))
             return AuthenticateResult.NoResult();
-        var key = Request.Headers.Authorization.ToString()["Bearer ".Length..].Trim();
+        var key = Request.Headers.Authorization.ToString()[Bearer.Length..].Trim();
         if (await keys.FindAsync(key, Context.From("key"), Context.RequestAborted) is not { } found)
             return AuthenticateResult.Fail("This key opens nothing: unknown, revoked or expired.");
         var user = new ClaimsPrincipal(new Acting(found.Caller, found.Authority).Identity(Name));

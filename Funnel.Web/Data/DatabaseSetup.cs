@@ -54,7 +54,6 @@ public static class DatabaseSetup
         services.AddSingleton<Accounts.PeopleStore>();
         services.AddSingleton<Accounts.PeopleReader>();
         services.AddSingleton<Accounts.PasswordStore>();
-        services.AddSingleton<Accounts.WebhookStore>();
         services.AddSingleton<Accounts.DisplayBook>();
         services.AddSingleton<Accounts.DisplayCommands>();
         services.AddSingleton<Accounts.DisplayStore>();

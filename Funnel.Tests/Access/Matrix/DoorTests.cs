@@ -26,6 +26,8 @@ public sealed class DoorTests(DoorTests.Company company) : IClassFixture<DoorTes
         ["/health/live"] = "Says alive, nothing else.",
         ["/health/ready"] = "Says ready or why not, no data.",
         ["/wall"] = "A new screen gets a code there; what it shows is decided inside.",
+        ["/wall/pairing"] = "A screen nobody let in asks for a code.",
+        ["/wall/enter"] = "A screen shows the key of its link.",
         ["/set/theme/{theme}"] = "A cookie of the viewer's own.",
         ["/set/language/{language}"] = "A cookie of the viewer's own.",
         ["/logo.png"] = "The sign-in page and the wall show it.",

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Funnel.Domain.Access;
-using Funnel.Domain.Deals;
 using Funnel.Web.Access;
 using Funnel.Web.Data;
 using Microsoft.AspNetCore.Http.Features;

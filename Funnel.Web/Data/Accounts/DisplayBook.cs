@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 
 namespace Funnel.Web.Data.Accounts;
@@ -24,8 +25,14 @@ public sealed class DisplayBook(IDbContextFactory<FunnelDb> contexts, WriterGate
     private volatile FrozenDictionary<int, DisplayRow> _rows = FrozenDictionary<int, DisplayRow>.Empty;
     private volatile FrozenDictionary<string, DisplayRow> _byHash = FrozenDictionary<string, DisplayRow>.Empty;
 
-    /// <summary>A screen came, went or shows something else; told after the book knows.</summary>
-    public event Action? Changed;
+    private ImmutableList<Action> _listeners = [];
+
+    /// <summary>A screen came, went or shows something else; told after the book knows, until disposed.</summary>
+    public IDisposable OnChanged(Action listener)
+    {
+        ImmutableInterlocked.Update(ref _listeners, list => list.Add(listener));
+        return new Listening(() => ImmutableInterlocked.Update(ref _listeners, list => list.Remove(listener)));
+    }
 
     public IReadOnlyList<DisplayRow> All => _rows.Values;
 
@@ -70,7 +77,7 @@ public sealed class DisplayBook(IDbContextFactory<FunnelDb> contexts, WriterGate
     public void AskReload(int id)
     {
         _reloads.AddOrUpdate(id, 1, (_, n) => n + 1);
-        Changed?.Invoke();
+        Tell();
     }
 
     public async Task RefreshAsync(CancellationToken cancel)
@@ -82,7 +89,7 @@ public sealed class DisplayBook(IDbContextFactory<FunnelDb> contexts, WriterGate
         _byHash = rows.Values.SelectMany(d => new[] { d.TokenHash, d.PreviousHash, d.LinkHash }.OfType<string>().Select(hash => (hash, d)))
             .DistinctBy(x => x.hash).ToFrozenDictionary(x => x.hash, x => x.d, StringComparer.Ordinal);
         if (before.Count != rows.Count || rows.Values.Any(d => !before.TryGetValue(d.Id, out var old) || Shown(old) != Shown(d)))
-            Changed?.Invoke();
+            Tell();
     }
 
     /// <summary>One write for all screens that were seen since they were last written down, or have shown a new token.</summary>
@@ -127,9 +134,20 @@ public sealed class DisplayBook(IDbContextFactory<FunnelDb> contexts, WriterGate
         }
     }
 
+    private void Tell()
+    {
+        foreach (var listener in _listeners)
+            listener();
+    }
+
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     private bool Stands(DisplayRow row) => row.RevokedAt is null && Now - (Seen(row)?.At ?? row.CreatedAt) < Forgotten;
 
     private static (string, string, string, int?, DateTime?, string?) Shown(DisplayRow d) => (d.Name, d.Site, d.View, d.DepartmentId, d.RevokedAt, d.LinkHash);
+
+    private sealed class Listening(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 }

@@ -17,7 +17,7 @@ public sealed class ForgottenPasswords(MailPost post, PeopleStore people, SignIn
         if (!tries.TryTake(http.Connection.RemoteIpAddress))
             return false;
         if (tries.TryTakeLetter(mail))
-            _ = Task.Run(() => SendAsync(mail.Trim().ToUpperInvariant()));
+            _ = Task.Run(() => SendAsync(mail.Trim().ToUpperInvariant()), CancellationToken.None);
         return true;
     }
 

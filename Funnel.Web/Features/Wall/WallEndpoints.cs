@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Funnel.Web.Access;
 using Funnel.Web.Data.Accounts;
 using Funnel.Web.Features.Wall.Frames;
 using Funnel.Web.Features.Wall.Pairing;

@@ -1,4 +1,3 @@
-using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
 using Microsoft.Playwright;
 
@@ -49,7 +48,7 @@ sealed class Office : IAsyncDisposable
     {
         var code = await CodeAsync();
         await OpenSettingsAsync();
-        await Head.Page.Locator(".bar .btn").ClickAsync();
+        await Head.Page.Locator(".head .btn").ClickAsync();
         await Head.Page.Locator("[name=code]").FillAsync($"{code[..4]}-{code[4..]}".ToLowerInvariant());
         await Head.Page.Locator("[name=code]").PressAsync("Enter");
         await Head.Page.Locator("[name=name]").FillAsync(name);
@@ -61,7 +60,7 @@ sealed class Office : IAsyncDisposable
     public Task<string[]> KeptAsync() => Screen.Page.EvaluateAsync<string[]>("Object.keys(localStorage).filter(k => k.startsWith('funnel-wall '))");
 
     /// <summary>For the eye: written only where FUNNEL_SHOTS names a folder.</summary>
-    public async Task ShotAsync(Window window, string name)
+    public static async Task ShotAsync(Window window, string name)
     {
         if (Environment.GetEnvironmentVariable("FUNNEL_SHOTS") is { Length: > 0 } folder)
             await window.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });

@@ -18,19 +18,19 @@ public sealed class PairingBrowserTests(Browser browser)
         await using var office = await Office.OpenAsync(browser);
         var code = await office.CodeAsync();
         await office.OpenSettingsAsync();
-        await office.ShotAsync(office.Screen, "pair");
+        await Office.ShotAsync(office.Screen, "pair");
         await Assertions.Expect(office.Head.Page.Locator(".letters")).ToHaveTextAsync(code);
-        await office.ShotAsync(office.Head, "asks");
+        await Office.ShotAsync(office.Head, "asks");
         await office.Head.Page.Locator(".ask .btn.pri").ClickAsync();
         await office.Head.Page.Locator("[name=name]").FillAsync("Hall");
         await office.Head.Page.Locator("[name=name]").BlurAsync();
-        await office.ShotAsync(office.Head, "form");
+        await Office.ShotAsync(office.Head, "form");
         await office.Head.Page.Locator(".mud-dialog .btn.pri").ClickAsync();
 
         await office.Screen.Page.WaitForFunctionAsync("() => document.body.dataset.wall && document.body.dataset.state === 'live'");
         Assert.NotEmpty(await office.KeptAsync());
         await Assertions.Expect(office.Head.Page.Locator("tbody tr .pill")).ToHaveTextAsync("Live");
-        await office.ShotAsync(office.Head, "list");
+        await Office.ShotAsync(office.Head, "list");
 
         // Marked, to tell the moment the picture went.
         await office.Screen.Page.EvaluateAsync("""
@@ -100,7 +100,7 @@ public sealed class PairingBrowserTests(Browser browser)
         await office.Head.Page.Locator(".ft .btn").Nth(2).ClickAsync();
         var link = await office.Head.Page.Locator(".link").InputValueAsync();
         Assert.Contains("/wall#key=", link, StringComparison.Ordinal);
-        await office.ShotAsync(office.Head, "link");
+        await Office.ShotAsync(office.Head, "link");
         await using var kiosk = await browser.OpenBlankAsync();
         await kiosk.Page.GotoAsync(link);
         await kiosk.Page.WaitForFunctionAsync("() => document.body.dataset.wall && document.body.dataset.state === 'live'");

@@ -350,6 +350,7 @@ namespace Funnel.Web.Data.Sqlite.Migrations
 
             // Written once, never changed: not by a fault of ours, not by whoever holds the program's own connection.
             migrationBuilder.Sql("CREATE TRIGGER \"Audit_no_update\" BEFORE UPDATE ON \"Audit\" BEGIN SELECT RAISE(ABORT, 'The audit is never changed.'); END");
+            migrationBuilder.Sql("CREATE TRIGGER \"Audit_no_replace\" BEFORE INSERT ON \"Audit\" WHEN EXISTS (SELECT 1 FROM \"Audit\" WHERE \"Id\" = NEW.\"Id\") BEGIN SELECT RAISE(ABORT, 'The audit is never changed.'); END");
             migrationBuilder.Sql("CREATE TRIGGER \"Audit_no_delete\" BEFORE DELETE ON \"Audit\" BEGIN SELECT RAISE(ABORT, 'The audit is never changed.'); END");
         }
 
@@ -357,6 +358,7 @@ namespace Funnel.Web.Data.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.Sql("DROP TRIGGER \"Audit_no_update\"");
+            migrationBuilder.Sql("DROP TRIGGER \"Audit_no_replace\"");
             migrationBuilder.Sql("DROP TRIGGER \"Audit_no_delete\"");
 
             migrationBuilder.DropTable(

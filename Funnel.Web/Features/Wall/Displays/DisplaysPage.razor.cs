@@ -55,7 +55,7 @@ public partial class DisplaysPage
     /// <summary>From the picture a phone read off the screen.</summary>
     [SupplyParameterFromQuery(Name = "code")] string? Code { get; set; }
 
-    ScreenRow? Picked => _rows.FirstOrDefault(r => r.Display.Id == Screen) ?? _rows.FirstOrDefault();
+    ScreenRow? Picked => _rows.FirstOrDefault(r => r.Display.Id == Screen) ?? (_rows.Count > 0 ? _rows[0] : null);
 
     string Wall => Navigation.ToAbsoluteUri(Urls.Wall()).ToString();
 

@@ -1,4 +1,0 @@
-namespace Funnel.Web.Features.Settings;
-
-/// <summary>Words of the frame around all settings; the key is the English sentence.</summary>
-public sealed class SettingsTexts;
