@@ -3,6 +3,7 @@ using Funnel.Web.Access.Limits;
 using Funnel.Web.Api;
 using Funnel.Web.Data;
 using Funnel.Web.Features;
+using Funnel.Web.Features.Accounts;
 using Funnel.Web.Live;
 using Funnel.Web.Shell;
 
@@ -37,6 +38,7 @@ public static class FunnelApp
         app.UseSameSite();
         app.UseApiErrors();
         app.UseWhenReady();
+        app.UseFirstStart();
         app.UseShell();
 
         app.MapHealth();

@@ -15,9 +15,11 @@ try
     await app.Services.PrepareDatabaseAsync(app.Configuration);
     await app.Services.LoadIfEmptyAsync(app.Configuration);
     await app.PrepareDevelopmentAccountsAsync();
+    await app.Services.GetRequiredService<FirstStart>().OpenIfNobodyAsync();
 
     await app.StartAsync();
     app.AnnounceAddresses();
+    app.AnnounceFirstStart();
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -1,9 +1,6 @@
 using Funnel.Domain.Access;
-using Funnel.Domain.Common;
-using Funnel.Domain.Deals;
 using Funnel.Tests.Kit;
 using Funnel.Web.Data;
-using Funnel.Web.Data.Accounts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Funnel.Tests.Access;

@@ -21,7 +21,9 @@ public static class AccessSetup
         services.AddIdentityCore<Account>(Accounts)
             .AddEntityFrameworkStores<FunnelDb>()
             .AddSignInManager()
-            .AddDefaultTokenProviders();
+            .AddDefaultTokenProviders()
+            .AddTokenProvider<InvitationTokens>(InvitationTokens.Provider)
+            .AddPasswordValidator<PasswordRules>();
         // OWASP's figure for PBKDF2 with SHA-512.
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 220_000);
         services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = TimeSpan.FromHours(1));
@@ -49,8 +51,10 @@ public static class AccessSetup
     private static void Accounts(IdentityOptions o)
     {
         o.User.RequireUniqueEmail = true;
+        // The user name is the address, and addresses have more signs than names.
+        o.User.AllowedUserNameCharacters = "";
         // Length and a list of common ones; rules of composition only make people write passwords down.
-        o.Password = new PasswordOptions { RequiredLength = 12, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
+        o.Password = new PasswordOptions { RequiredLength = PasswordRules.Shortest, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
         o.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5), AllowedForNewUsers = true };
     }
 

@@ -1,4 +1,5 @@
 using Funnel.Domain.Common;
+using Funnel.Web.Access;
 using Funnel.Web.Data;
 using Funnel.Web.Features.Import;
 using Funnel.Web.Live;
@@ -16,7 +17,10 @@ public sealed class CommandHost(string[] settings)
             var builder = WebApplication.CreateBuilder(settings);
             builder.AddSettings();
             builder.Services.AddSingleton(TimeProvider.System);
-            builder.Services.AddFunnelData(DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath));
+            var data = DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath);
+            builder.Services.AddFunnelData(data);
+            // The same keys as the web application's, or it would not know the links made here.
+            builder.Services.AddAccess(data);
             builder.Services.AddSingleton<TailSignal>();
             builder.Services.AddImport();
             await using var app = builder.Build();

@@ -11,6 +11,8 @@ public static class CommandList
         ImportCommand.Create,
         VerifyCommand.Create,
         SeedCommand.Create,
+        UserCommand.Create,
+        KeyCommand.Create,
     ];
 
     private static readonly string[] Help = ["--help", "-h", "-?", "help", "--version"];

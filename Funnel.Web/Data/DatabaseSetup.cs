@@ -51,7 +51,9 @@ public static class DatabaseSetup
         services.AddSingleton<AuditReader>();
         services.AddSingleton<Accounts.AccountStore>();
         services.AddSingleton<Accounts.ApiKeyStore>();
-        services.AddSingleton<Accounts.WebhookStore>();
+        services.AddSingleton<Accounts.PeopleStore>();
+        services.AddSingleton<Accounts.PeopleReader>();
+        services.AddSingleton<Accounts.PasswordStore>();
         services.AddSingleton<Accounts.DisplayBook>();
         services.AddSingleton<Accounts.DisplayCommands>();
         services.AddSingleton<Accounts.DisplayStore>();

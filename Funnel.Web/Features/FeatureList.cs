@@ -23,6 +23,7 @@ public static class FeatureList
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         services.AddSingleton(s => new FollowRights(s.GetRequiredService<Standings>().ReachAsync));
+        services.AddAccounts();
         services.AddBoard();
         services.AddScoped<FunnelPictures>();
         services.AddDealScreen();

@@ -85,6 +85,6 @@ public static class ShellSetup
         foreach (var url in app.Urls)
             Console.WriteLine(new Uri(url).IsLoopback
                 ? $"Funnel is open at {url} (wall display: {url}{Urls.Wall()})"
-                : $"Funnel listens at {url}, but answers this machine only until sign-in is set up.");
+                : $"Funnel listens at {url}.");
     }
 }

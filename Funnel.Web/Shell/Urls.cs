@@ -40,6 +40,9 @@ public static class Urls
     public static string SignInAs() => "/sign-in/as";
     public static string SignOut() => "/sign-out";
     public static string Setup() => "/setup";
+    public static string Welcome(int id, string token) => "/welcome" + Query.Of(("id", id.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("token", token));
+    public static string NewPassword(int id, string token) => "/new-password" + Query.Of(("id", id.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("token", token));
+    public static string Forgot() => "/forgot";
 
     // Files
     public static string DealsCsv(Query? query = null) => "/deals.csv" + query;

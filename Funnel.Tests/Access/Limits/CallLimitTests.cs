@@ -64,9 +64,12 @@ public sealed class CallLimitTests : IAsyncLifetime
 
     static async Task<string> RefusalAsync(HubConnection connection, long after)
     {
+        // A call that is served after all would stream for ever.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(15));
         var refusal = await Assert.ThrowsAsync<HubException>(async () =>
         {
-            await foreach (var _ in connection.StreamAsync<FeedEvent>("Follow", after, (FollowFilter?)null, TestContext.Current.CancellationToken))
+            await foreach (var _ in connection.StreamAsync<FeedEvent>("Follow", after, (FollowFilter?)null, patience.Token))
             {
             }
         });

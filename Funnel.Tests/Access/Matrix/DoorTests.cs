@@ -18,6 +18,10 @@ public sealed class DoorTests(DoorTests.Company company) : IClassFixture<DoorTes
     {
         ["/sign-in"] = "Where strangers become somebody.",
         ["/sign-in/as"] = "Development only, this machine only.",
+        ["/setup"] = "The first administrator, by the code in the log; 404 once there is anybody.",
+        ["/welcome"] = "By a link that is good once.",
+        ["/new-password"] = "By a link that is good once.",
+        ["/forgot"] = "Says the same to everybody.",
         ["/not-found"] = "Says that there is nothing.",
         ["/health/live"] = "Says alive, nothing else.",
         ["/health/ready"] = "Says ready or why not, no data.",
@@ -26,6 +30,9 @@ public sealed class DoorTests(DoorTests.Company company) : IClassFixture<DoorTes
         ["/wall/enter"] = "A screen shows the key of its link.",
         ["/set/theme/{theme}"] = "A cookie of the viewer's own.",
         ["/set/language/{language}"] = "A cookie of the viewer's own.",
+        ["/api/scalar.js"] = "A script of the API's page, the same for everybody; the page and the document are not open.",
+        ["/api/scalar.aspnetcore.js"] = "Likewise.",
+        ["/api/favicon.svg"] = "Likewise a picture.",
         ["/logo.png"] = "The sign-in page and the wall show it.",
     };
 

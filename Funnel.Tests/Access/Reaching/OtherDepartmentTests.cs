@@ -76,7 +76,7 @@ public sealed class OtherDepartmentTests(OtherDepartmentTests.TwoDepartments com
     public async Task Its_people_and_the_department_itself_are_as_unknown_as_what_never_was(string who)
     {
         using var http = await company.App.ClientAsync(who);
-        foreach (var (name, there, never) in new[] { ("department", TestCompany.South.Value.ToString(), "4711"), ("department", "South", "Nowhere"), ("owner", TestCompany.Clara.Value.ToString(), "4711"), ("owner", "Clara Schumann", "Nobody Atall") })
+        foreach (var (name, there, never) in new[] { ("department", $"{TestCompany.South.Value}", "4711"), ("department", "South", "Nowhere"), ("owner", $"{TestCompany.Clara.Value}", "4711"), ("owner", "Clara Schumann", "Nobody Atall") })
         {
             var (status, said) = await AskAsync(http, "GET", $"/api/v1/funnel?{name}={Uri.EscapeDataString(there)}");
             var (statusOfNone, saidOfNone) = await AskAsync(http, "GET", $"/api/v1/funnel?{name}={Uri.EscapeDataString(never)}");

@@ -1,3 +1,5 @@
+using Funnel.Web.Data.Accounts;
+
 namespace Funnel.Web.Features.Webhooks;
 
 public static class WebhooksSetup
@@ -9,6 +11,7 @@ public static class WebhooksSetup
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
             // The address may hold the receiver's own secret: not in the log.
             .RemoveAllLoggers();
+        services.AddSingleton<WebhookStore>();
         services.AddHostedService<WebhookSender>();
         return services;
     }

@@ -1,0 +1,58 @@
+using System.Net;
+using Funnel.Tests.Kit;
+
+namespace Funnel.Tests.Features.Accounts;
+
+/// <summary>A new company's first start: whoever reads the log becomes the administrator, nobody else.</summary>
+public sealed class FirstStartTests
+{
+    static readonly RunningAppOptions Production = new(Environment: "Production");
+
+    [Fact]
+    public async Task Every_page_leads_to_the_first_start_until_there_is_an_administrator_and_then_it_is_gone()
+    {
+        await using var app = await RunningApp.StartAsync(Production);
+        foreach (var page in new[] { "/", "/board", "/sign-in", "/wall", "/settings/people" })
+            Assert.Equal("/setup", (await app.Http.GetAsync(page, TestContext.Current.CancellationToken)).Headers.Location?.OriginalString);
+
+        using var made = await app.SetUpAsync(app.Http, Door.CodeOf(app));
+        Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
+        app.Http.DefaultRequestHeaders.TryAddWithoutValidation("Cookie", RunningApp.CookiesOf(made));
+
+        var home = await app.Http.GetAsync("/settings/people", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, home.StatusCode);
+        Assert.Contains("Acme", await home.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync("/setup", TestContext.Current.CancellationToken)).StatusCode);
+        // The code is dead for a form that was open before as well.
+        using var stranger = await app.ClientAsync(null);
+        using var again = await RunningApp.SubmitAsync(stranger, "/sign-in", "/setup", ("_handler", "setup"), ("Code", Door.CodeOf(app)), ("Person", "Eve"), ("Mail", "eve@acme.example"), ("Password", Door.Password), ("Company", "Evil"), ("Currency", "EUR"), ("Zone", "UTC"));
+        Assert.NotEqual(HttpStatusCode.Redirect, again.StatusCode);
+        Assert.False(again.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(c => c.StartsWith("funnel-sign-in", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Five_wrong_codes_lock_even_the_right_one_out_and_a_restart_prints_another()
+    {
+        await using var app = await RunningApp.StartAsync(Production);
+        var code = Door.CodeOf(app);
+        for (var i = 0; i < 5; i++)
+            Assert.NotNull(await (await app.SetUpAsync(app.Http, "BBBB-CCCC-DDDD")).ProblemAsync());
+        Assert.Contains("Wait a minute", await (await app.SetUpAsync(app.Http, code)).ProblemAsync(), StringComparison.Ordinal);
+
+        await app.RestartAsync();
+        Assert.NotEqual(code, Door.CodeOf(app));
+        Assert.Contains("not the code", await (await app.SetUpAsync(app.Http, code)).ProblemAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await app.SetUpAsync(app.Http, Door.CodeOf(app))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_password_everybody_uses_is_refused_and_nothing_typed_is_lost()
+    {
+        await using var app = await RunningApp.StartAsync(Production);
+        using var answer = await app.SetUpAsync(app.Http, Door.CodeOf(app), password: "password1234");
+        Assert.Contains("guessed first", await answer.ProblemAsync(), StringComparison.Ordinal);
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("value=\"ada@acme.example\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("password1234", page, StringComparison.Ordinal);
+    }
+}

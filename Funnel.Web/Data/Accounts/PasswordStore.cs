@@ -1,0 +1,69 @@
+using Funnel.Domain.Common;
+using Microsoft.AspNetCore.Identity;
+
+namespace Funnel.Web.Data.Accounts;
+
+/// <summary>A person sets the own password: by a link that is good once, or with the old one.</summary>
+public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, AuditBook audit)
+{
+    /// <summary>Whose link this is and whether it still opens something.</summary>
+    public async Task<string?> MailOfAsync(int id, string token, bool invitation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        return await FindAsync(users, id, token, invitation) is { } account ? account.Email : null;
+    }
+
+    public Task<int> SetAsync(int id, string token, bool invitation, string password, string from, CancellationToken cancel = default) => WriteAsync(async users =>
+    {
+        if (await FindAsync(users, id, token, invitation) is not { } account)
+            throw new RuleViolation("This link has been used or is too old. Ask for a new one.");
+        // Whoever holds the link has read the mail, or the administrator's word.
+        account.EmailConfirmed = true;
+        await users.SetLockoutEndDateAsync(account, null);
+        // Both change the stamp, and with it every link and cookie from before dies.
+        Require(invitation ? await users.AddPasswordAsync(account, password) : await users.ResetPasswordAsync(account, token, password));
+        return (account, invitation ? "account.welcomed" : "account.password-reset");
+    }, from, cancel);
+
+    public Task<int> ChangeAsync(int id, string old, string password, string from, CancellationToken cancel = default) => WriteAsync(async users =>
+    {
+        var account = await users.FindByIdAsync(id.ToString(System.Globalization.CultureInfo.InvariantCulture)) ?? throw new RuleViolation("There is no such person.");
+        var done = await users.ChangePasswordAsync(account, old, password);
+        if (done.Errors.Any(e => e.Code == "PasswordMismatch"))
+            throw new RuleViolation("The old password is another one.");
+        Require(done);
+        return (account, "account.password-changed");
+    }, from, cancel);
+
+    private async Task<int> WriteAsync(Func<UserManager<Account>, Task<(Account, string)>> work, string from, CancellationToken cancel)
+    {
+        using var turn = await gate.EnterAsync(cancel);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<FunnelDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var (account, action) = await work(scope.ServiceProvider.GetRequiredService<UserManager<Account>>());
+        audit.Add(db, Own(account, from), new AuditNote(action, account.Email));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return account.Id;
+    }
+
+    /// <summary>The hand of a person who is just coming in.</summary>
+    public static Caller Own(Account account, string from) =>
+        new(CallerKind.Person, account.Id, new Actor(account.EmployeeId is { } e ? new EmployeeId(e) : null, account.Name.Length > 0 ? account.Name : account.Email!), from);
+
+    private static async Task<Account?> FindAsync(UserManager<Account> users, int id, string token, bool invitation)
+    {
+        if (await users.FindByIdAsync(id.ToString(System.Globalization.CultureInfo.InvariantCulture)) is not { Disabled: false } account || invitation != (account.PasswordHash is null))
+            return null;
+        return await users.VerifyUserTokenAsync(account, invitation ? InvitationTokens.Provider : users.Options.Tokens.PasswordResetTokenProvider,
+            invitation ? InvitationTokens.Purpose : UserManager<Account>.ResetPasswordTokenPurpose, token) ? account : null;
+    }
+
+    private static void Require(IdentityResult done)
+    {
+        if (!done.Succeeded)
+            throw PeopleStore.Refusal(done);
+    }
+}

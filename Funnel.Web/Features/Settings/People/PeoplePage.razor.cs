@@ -1,0 +1,145 @@
+using Funnel.Domain.Access;
+using Funnel.Domain.Common;
+using Funnel.Web.Access;
+using Funnel.Web.Data;
+using Funnel.Web.Data.Accounts;
+using Funnel.Web.Live;
+using Funnel.Web.Parts;
+using Funnel.Web.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using MudBlazor;
+
+namespace Funnel.Web.Features.Settings.People;
+
+/// <summary>Who there is, as what and where; every change goes through <see cref="PeopleStore"/>, which asks the database whether it may be.</summary>
+public sealed partial class PeoplePage
+{
+    private const string Off = "off", Waiting = "waiting", Everybody = "all";
+
+    private IReadOnlyList<PersonRow> _people = [];
+    private IReadOnlyList<(int Id, string Name)> _departments = [];
+    private (int?, int?)? _selected;
+    private InvitePanel? _invite;
+    private PasswordLink? _link;
+    private string? _role, _shown;
+    private string _address = "";
+    private bool _busy;
+
+    [CascadingParameter] private Acting Acting { get; set; } = Acting.Nobody;
+
+    [Inject] private PeopleStore Store { get; set; } = default!;
+
+    [Inject] private PeopleReader Reader { get; set; } = default!;
+
+    [Inject] private LiveHistory Live { get; set; } = default!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject] private IDialogService DialogService { get; set; } = default!;
+
+    [Inject] private Toasts Toasts { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<PeopleTexts> L { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<PartsTexts> Names { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<RuleTexts> Rules { get; set; } = default!;
+
+    private Caller By => Acting.Caller;
+
+    private PersonRow? Chosen => _people.FirstOrDefault(p => p.Key == _selected);
+
+    private IReadOnlyList<Choice> Roles => [.. RolesOfPeople.All.Select(r => new Choice(r.ToString(), Names.Name(r)))];
+
+    private IReadOnlyList<Choice> Shows => [new(Waiting, L["invited"]), new(Off, L["switched off"]), new(Everybody, L["everybody"])];
+
+    private IEnumerable<PersonRow> Shown => _people.Where(p => (_role is null || p.Role?.ToString() == _role)
+        && _shown switch { Off => !p.Active, Waiting => p.Invited && p.Active, Everybody => true, _ => p.Active });
+
+    private string Totals => string.Join(", ",
+        L.Count("{0} person|{0} people", _people.Count(p => p.Active)), L.Count("{0} department|{0} departments", _departments.Count),
+        L["{0} open deals of {1} places", Show.Count(_people.Sum(p => p.Open)), Show.Count(_people.Where(p => p.Active).Sum(p => p.Limit ?? 0))]);
+
+    private IEnumerable<(int? Id, string Name, IReadOnlyList<PersonRow> People)> Groups
+    {
+        get
+        {
+            var shown = Shown.ToLookup(p => p.Department);
+            foreach (var (id, name) in _departments)
+                if (shown[id].ToList() is { Count: > 0 } people)
+                    yield return (id, name, people);
+            if (shown[null].ToList() is { Count: > 0 } rest)
+                yield return (null, L["Without a department"], rest);
+        }
+    }
+
+    protected override Task OnInitializedAsync() => ReadAsync();
+
+    private async Task ReadAsync()
+    {
+        _people = await Reader.AllAsync();
+        _departments = [.. Live.Now.Catalog.Departments.Values.OrderBy(d => d.Name, StringComparer.CurrentCulture).Select(d => (d.Id.Value, d.Name))];
+        StateHasChanged();
+    }
+
+    private void Select(PersonRow person) => _selected = _selected == person.Key ? null : person.Key;
+
+    private Task InviteAsync(Invitation wish) => DoAsync(async () =>
+    {
+        Offer(await Store.InviteAsync(By, wish));
+        _invite?.Clear();
+    }, L["{0} is invited. Hand over the link, it is shown at the right.", wish.Name]);
+
+    private Task ChangeRoleAsync(Role role) => WithChosenAsync(p => Store.ChangeRoleAsync(By, p.Account!.Value, role), p => L["{0} is now: {1}.", p.Name, Names.Name(role)]);
+
+    private Task MoveAsync(int? department) => WithChosenAsync(p => Store.MoveAsync(By, p, department), p => L["{0} has moved.", p.Name]);
+
+    private Task LimitAsync(int? limit) => WithChosenAsync(p => Store.LimitAsync(By, p.Employee!.Value, limit), p => L["The limit of {0} is saved.", p.Name]);
+
+    private Task SignOutAsync() => WithChosenAsync(p => Store.SignOutEverywhereAsync(By, p.Account!.Value), p => L["{0} is signed out everywhere.", p.Name]);
+
+    private Task WithChosenAsync(Func<PersonRow, Task> change, Func<PersonRow, string> done) => Chosen is { } person ? DoAsync(() => change(person), done(person)) : Task.CompletedTask;
+
+    private Task LinkAsync(PersonRow person) => DoAsync(async () => Offer(await Store.LinkAsync(By, person.Account!.Value)), null);
+
+    private void Offer(PasswordLink link) => (_link, _address) = (link, Navigation.ToAbsoluteUri(link.IsInvitation ? Urls.Welcome(link.Account, link.Token) : Urls.NewPassword(link.Account, link.Token)).ToString());
+
+    private async Task SwitchAsync(PersonRow person)
+    {
+        if (person.Active && !await DialogService.ConfirmAsync(L["Switch {0} off?", person.Name],
+                person.Open > 0 ? L["They are out at once. They still have {0} open deals: hand those over too. History and credit stay.", Show.Count(person.Open)] : L["They are out at once. History and credit stay."], L["Switch off"], danger: true))
+            return;
+        await DoAsync(() => Store.SwitchAsync(By, person.Account!.Value, !person.Active), person.Active ? L["{0} is switched off.", person.Name] : L["{0} is switched on.", person.Name]);
+    }
+
+    private async Task DepartmentsAsync()
+    {
+        var dialog = await DialogService.ShowAsync<DepartmentsDialog>(L["Departments"], new DialogParameters<DepartmentsDialog> { { d => d.By, By } }, new DialogOptions { CloseOnEscapeKey = true });
+        await dialog.Result;
+        await ReadAsync();
+    }
+
+    /// <summary>One change at a time; a refusal is said in words and changes nothing on the page.</summary>
+    private async Task DoAsync(Func<Task> change, string? done)
+    {
+        if (_busy)
+            return;
+        _busy = true;
+        try
+        {
+            await change();
+            if (done is not null)
+                Toasts.Show(done, ToastKind.Done);
+        }
+        catch (RuleViolation violation)
+        {
+            Toasts.Show(Rules.Say(violation), ToastKind.Problem);
+        }
+        finally
+        {
+            _busy = false;
+            await ReadAsync();
+        }
+    }
+}
