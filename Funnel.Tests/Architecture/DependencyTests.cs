@@ -59,7 +59,7 @@ public sealed class DependencyTests
             "Web.Features.Board.UsesWidget uses Web.Features.Dashboard.SomeWidget",
             "Web.Features.Dashboard.UsesBoard uses Web.Features.Board.Thing",
             "Web.Features.Wall.UsesWidget uses Web.Features.Board.Thing",
-            "Web.Commands.UsesShell uses Web.Shell.Thing",
+            "Web.Commands.UsesApi uses Web.Api.Thing",
             "Web.Strange.Thing uses Domain.Common.Thing",
         ];
         Assert.Equal(

@@ -168,7 +168,7 @@ namespace Funnel.Tests.Architecture.Planted.Web.Commands
 {
     sealed class Thing { public Features.Board.Thing? Innocent { get; set; } }
 
-    sealed class UsesShell { public Shell.Thing? Field { get; set; } }
+    sealed class UsesApi { public Api.Thing? Field { get; set; } }
 }
 
 namespace Funnel.Tests.Architecture.Planted.Web.Strange

@@ -30,6 +30,9 @@ public sealed class DoorTests(DoorTests.Company company) : IClassFixture<DoorTes
         ["/wall/enter"] = "A screen shows the key of its link.",
         ["/set/theme/{theme}"] = "A cookie of the viewer's own.",
         ["/set/language/{language}"] = "A cookie of the viewer's own.",
+        ["/api/scalar.js"] = "A script of the API's page, the same for everybody; the page and the document are not open.",
+        ["/api/scalar.aspnetcore.js"] = "Likewise.",
+        ["/api/favicon.svg"] = "Likewise a picture.",
         ["/logo.png"] = "The sign-in page and the wall show it.",
     };
 
