@@ -11,6 +11,8 @@ public sealed class ForgottenPasswords(MailPost post, PeopleStore people, SignIn
 {
     public bool MayMail => post.IsSet;
 
+    public static string PathOf(PasswordLink link) => link.IsInvitation ? Urls.Welcome(link.Account, link.Token) : Urls.NewPassword(link.Account, link.Token);
+
     /// <summary>False: this network address has asked too often.</summary>
     public bool Ask(HttpContext http, string mail)
     {
@@ -29,7 +31,7 @@ public sealed class ForgottenPasswords(MailPost post, PeopleStore people, SignIn
             if (await db.Users.AsNoTracking().FirstOrDefaultAsync(a => a.NormalizedEmail == mail && !a.Disabled) is not { } account)
                 return;
             var link = await people.LinkAsync(Caller.Program("Forgotten password"), account.Id);
-            await post.TrySendLinkAsync(link, link.IsInvitation ? Urls.Welcome(link.Account, link.Token) : Urls.NewPassword(link.Account, link.Token));
+            await post.TrySendLinkAsync(link, PathOf(link));
         }
         catch (Exception e)
         {
