@@ -6,35 +6,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Funnel.Web.Data;
 
 /// <summary>The way to change what deals refer to: people, departments, products, channels, customers, pipelines.</summary>
-public sealed class CatalogStore(IDbContextFactory<FunnelDb> contexts, WriterGate gate, TailSignal signal, Authorities authorities, AuditBook audit)
+public sealed class CatalogStore(IDbContextFactory<FunnelDb> contexts, AuditedChanges changes, TailSignal signal)
 {
     /// <summary>Runs the edit in one transaction with its audit entry and raises the catalog version, so that every node reads anew.</summary>
     /// <param name="needs">What the caller's role must allow.</param>
     /// <param name="note">What the audit says, such as “customer.added”; without an After of its own it names the result.</param>
     public async Task<T> EditAsync<T>(Caller by, Right needs, AuditNote note, Func<FunnelDb, Task<T>> edit, CancellationToken cancel = default)
     {
-        try
+        var result = await changes.RunAsync(by, needs, note.Action, note.Subject, async (db, _) =>
         {
-            return await TryEditAsync(by, needs, note, edit, cancel);
-        }
-        catch (AccessRefused e)
-        {
-            await audit.RefusedAsync(by, note.Action, note.Subject, e.Message, cancel: CancellationToken.None);
-            throw;
-        }
-    }
-
-    private async Task<T> TryEditAsync<T>(Caller by, Right needs, AuditNote note, Func<FunnelDb, Task<T>> edit, CancellationToken cancel)
-    {
-        using var turn = await gate.EnterAsync(cancel);
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        (await authorities.OfAsync(db, by, cancel)).Demand(needs);
-        var result = await edit(db);
-        (await db.Company.SingleAsync(cancel)).CatalogVersion++;
-        audit.Add(db, by, note.After is null ? note with { After = result?.ToString() } : note);
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
+            var made = await edit(db);
+            (await db.Company.SingleAsync(cancel)).CatalogVersion++;
+            return (made, note.After is null ? note with { After = made?.ToString() } : note);
+        }, cancel);
         signal.Wake();
         return result;
     }

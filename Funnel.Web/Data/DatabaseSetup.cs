@@ -48,6 +48,7 @@ public static class DatabaseSetup
         services.AddSingleton<WriterGate>();
         services.AddSingleton<Authorities>();
         services.AddSingleton<AuditBook>();
+        services.AddSingleton<AuditedChanges>();
         services.AddSingleton<AuditReader>();
         services.AddSingleton<Accounts.AccountStore>();
         services.AddSingleton<Accounts.ApiKeyStore>();

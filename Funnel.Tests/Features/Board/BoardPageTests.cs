@@ -120,6 +120,8 @@ public sealed class BoardPageTests(Browser browser, BoardFloor floor) : IClassFi
         await using var wire = TcpCut.Before(floor.App.Address);
         await using var elena = await floor.OpenAsync(browser, Elena, address: wire.Address);
         elena.IgnoreErrors();
+        // Drawn before the wire is cut: cards are asked for after the hands are ready.
+        await StandsAsync(elena, "Offline", "Interest");
         wire.Cut();
         await Assertions.Expect(elena.Page.Locator("html")).ToHaveAttributeAsync("data-link", "lost");
         await DragAsync(elena, "Offline", "Decision");
@@ -140,6 +142,7 @@ public sealed class BoardPageTests(Browser browser, BoardFloor floor) : IClassFi
         var deal = await floor.DealAsync("Patient");
         await using var elena = await floor.OpenAsync(browser, Elena);
         elena.IgnoreErrors();
+        await StandsAsync(elena, "Patient", "Interest");
         floor.App.Kill();
         await Assertions.Expect(elena.Page.Locator("html")).ToHaveAttributeAsync("data-link", "lost");
         await DragAsync(elena, "Patient", "Decision");

@@ -110,8 +110,7 @@ public sealed class WebhookTests : IAsyncLifetime
     [InlineData("javascript:alert(1)")]
     public async Task An_address_must_be_one(string url) => await Assert.ThrowsAsync<RuleViolation>(() => Hooks.CreateAsync(Hand.Test, url, 0, TestContext.Current.CancellationToken));
 
-    WebhookStore Hooks => new(_store.Contexts, _store.Get<Funnel.Web.Data.WriterGate>(), _store.Get<Funnel.Web.Data.Authorities>(), _store.Get<Funnel.Web.Data.AuditBook>(),
-        _keys.GetRequiredService<IDataProtectionProvider>(), _store.Clock);
+    WebhookStore Hooks => new(_store.Contexts, _store.Get<Funnel.Web.Data.AuditedChanges>(), _keys.GetRequiredService<IDataProtectionProvider>(), _store.Clock);
 
     List<long> Sequences() => [.. _heard.SelectMany(h => JsonDocument.Parse(h.Body).RootElement.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("sequence").GetInt64()))];
 }

@@ -19,14 +19,12 @@ public sealed class AccountStore(IDbContextFactory<FunnelDb> contexts, Authoriti
         var account = await db.Users.AsNoTracking().FirstOrDefaultAsync(a => a.Id == id, cancel);
         if (account is null || account.Disabled)
             return null;
-        var employee = account.EmployeeId is { } e
-            ? await db.Employees.Where(x => x.Id == e).Select(x => new { x.Name, x.Active }).FirstOrDefaultAsync(cancel)
-            : null;
+        var employee = await db.Employees.Where(e => e.Id == account.EmployeeId).Select(e => e.Name).FirstOrDefaultAsync(cancel);
         var authority = Authorities.Of(account.Role, account.EmployeeId, account.DepartmentId, readOnly: false, await authorities.StaffAsync(db, cancel));
         var now = clock.GetUtcNow().UtcDateTime;
         if (account.LastSeenAt is not { } seen || now - seen > Notice)
             await db.Users.Where(a => a.Id == id).ExecuteUpdateAsync(a => a.SetProperty(r => r.LastSeenAt, now), cancel);
-        var name = employee?.Name ?? (account.Name.Length > 0 ? account.Name : account.UserName ?? "");
+        var name = employee ?? (account.Name.Length > 0 ? account.Name : account.UserName ?? "");
         return new Standing(new Caller(CallerKind.Person, id, new Actor(authority.Employee, name), from), authority, account.SecurityStamp ?? "");
     }
 

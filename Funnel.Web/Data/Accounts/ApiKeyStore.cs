@@ -10,7 +10,7 @@ namespace Funnel.Web.Data.Accounts;
 public sealed record NewApiKey(string Name, Role Role, int? DepartmentId = null, int? EmployeeId = null, bool ReadOnly = false, DateTime? ExpiresAt = null);
 
 /// <summary>Keys of programs. The key itself is given once, when it is made; kept are a hash and the part people recognise it by.</summary>
-public sealed class ApiKeyStore(IDbContextFactory<FunnelDb> contexts, WriterGate gate, Authorities authorities, AuditBook audit, TimeProvider clock)
+public sealed class ApiKeyStore(IDbContextFactory<FunnelDb> contexts, AuditedChanges changes, Authorities authorities, TimeProvider clock)
 {
     public const string Start = "funnel_";
     private static readonly TimeSpan Notice = TimeSpan.FromMinutes(1);
@@ -28,9 +28,9 @@ public sealed class ApiKeyStore(IDbContextFactory<FunnelDb> contexts, WriterGate
         var now = clock.GetUtcNow().UtcDateTime;
         if (wish.ExpiresAt <= now)
             throw new RuleViolation("A key cannot expire in the past.");
-        var prefix = Start + Random(6);
-        var key = $"{prefix}_{Random(32)}";
-        return await ChangeAsync(by, "key.created", name, async db =>
+        var prefix = Start + Secrets.New(6);
+        var key = $"{prefix}_{Secrets.New()}";
+        return await changes.RunAsync(by, Right.ManageKeys, "key.created", name, async db =>
         {
             if (await db.ApiKeys.AnyAsync(k => k.Name == name && k.RevokedAt == null, cancel))
                 throw new RuleViolation("There is a key called “{0}” already.", name);
@@ -38,7 +38,7 @@ public sealed class ApiKeyStore(IDbContextFactory<FunnelDb> contexts, WriterGate
             {
                 Name = name,
                 Prefix = prefix,
-                Hash = HashOf(key),
+                Hash = Secrets.HashOf(key),
                 Role = wish.Role,
                 DepartmentId = wish.DepartmentId,
                 EmployeeId = wish.EmployeeId,
@@ -55,7 +55,7 @@ public sealed class ApiKeyStore(IDbContextFactory<FunnelDb> contexts, WriterGate
     }
 
     /// <summary>From the next call on the key opens nothing.</summary>
-    public Task RevokeAsync(Caller by, int id, CancellationToken cancel = default) => ChangeAsync(by, "key.revoked", id.ToString(System.Globalization.CultureInfo.InvariantCulture), async db =>
+    public Task RevokeAsync(Caller by, int id, CancellationToken cancel = default) => changes.RunAsync(by, Right.ManageKeys, "key.revoked", id.ToString(System.Globalization.CultureInfo.InvariantCulture), async db =>
     {
         var row = await db.ApiKeys.FindAsync([id], cancel) ?? throw new RuleViolation("There is no such key.");
         row.RevokedAt ??= clock.GetUtcNow().UtcDateTime;
@@ -77,7 +77,7 @@ public sealed class ApiKeyStore(IDbContextFactory<FunnelDb> contexts, WriterGate
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var row = await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(k => k.Prefix == prefix, cancel);
         var now = clock.GetUtcNow().UtcDateTime;
-        if (row is null || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(row.Hash), Encoding.ASCII.GetBytes(HashOf(key)))
+        if (row is null || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(row.Hash), Encoding.ASCII.GetBytes(Secrets.HashOf(key)))
             || row.RevokedAt is not null || row.ExpiresAt <= now)
             return null;
         // To the minute is enough, and a busy key does not write at every call.
@@ -86,13 +86,4 @@ public sealed class ApiKeyStore(IDbContextFactory<FunnelDb> contexts, WriterGate
         var authority = Authorities.Of(row.Role, row.EmployeeId, row.DepartmentId, row.ReadOnly, await authorities.StaffAsync(db, cancel));
         return (new Caller(CallerKind.Key, row.Id, new Actor(null, $"Key “{row.Name}”"), from), authority);
     }
-
-    /// <summary>A secret of 256 bits needs no slow hash: it cannot be guessed from a list.</summary>
-    public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
-
-    /// <summary>So many random bytes, as text that needs no escaping anywhere.</summary>
-    public static string Random(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
-
-    private Task<T> ChangeAsync<T>(Caller by, string action, string subject, Func<FunnelDb, Task<(T Result, string Facts)>> change, CancellationToken cancel) =>
-        Audited.ChangeAsync(contexts, gate, authorities, audit, by, Right.ManageKeys, action, subject, change, cancel);
 }

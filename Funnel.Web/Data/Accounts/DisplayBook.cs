@@ -46,7 +46,7 @@ public sealed class DisplayBook(IDbContextFactory<FunnelDb> contexts, WriterGate
     {
         if (token.Length is 0 or > 200)
             return null;
-        var hash = ApiKeyStore.HashOf(token);
+        var hash = Secrets.HashOf(token);
         if (!_byHash.ContainsKey(hash))
         {
             // Perhaps it was let in a moment ago, by another process.

@@ -43,8 +43,8 @@ public sealed class DisplayStore(IDbContextFactory<FunnelDb> contexts, WriterGat
     /// <returns>The key of the link, which nobody can ask for again. A link made before opens nothing any more.</returns>
     public Task<string> MakeLinkAsync(Caller by, int id, CancellationToken cancel = default) => OnAsync(by, "display.link-made", id, (_, row, _, _) =>
     {
-        var key = ApiKeyStore.Random(32);
-        row.LinkHash = ApiKeyStore.HashOf(key);
+        var key = Secrets.New();
+        row.LinkHash = Secrets.HashOf(key);
         return Task.FromResult((key, (string?)null, (string?)DisplayCommands.Facts(row)));
     }, cancel);
 
@@ -67,8 +67,8 @@ public sealed class DisplayStore(IDbContextFactory<FunnelDb> contexts, WriterGat
     /// </summary>
     public async Task<string> RenewAsync(string token, bool always, CancellationToken cancel)
     {
-        var hash = ApiKeyStore.HashOf(token);
-        var fresh = ApiKeyStore.Random(32);
+        var hash = Secrets.HashOf(token);
+        var fresh = Secrets.New();
         using (await gate.EnterAsync(cancel))
         {
             await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -85,7 +85,7 @@ public sealed class DisplayStore(IDbContextFactory<FunnelDb> contexts, WriterGat
             }
             else
             {
-                (row.PreviousHash, row.TokenHash, row.TokenAt) = (hash, ApiKeyStore.HashOf(fresh), clock.GetUtcNow().UtcDateTime);
+                (row.PreviousHash, row.TokenHash, row.TokenAt) = (hash, Secrets.HashOf(fresh), clock.GetUtcNow().UtcDateTime);
             }
             await db.SaveChangesAsync(cancel);
         }

@@ -30,7 +30,7 @@ public sealed class PairingStore(IDbContextFactory<FunnelDb> contexts, WriterGat
         if (await db.Pairings.CountAsync(cancel) - before.Count >= MostOpen)
             return null;
         db.Pairings.RemoveRange(before);
-        var secret = ApiKeyStore.Random(32);
+        var secret = Secrets.New();
         string code;
         do
             code = RandomNumberGenerator.GetString(Alphabet, Length);
@@ -38,7 +38,7 @@ public sealed class PairingStore(IDbContextFactory<FunnelDb> contexts, WriterGat
         db.Pairings.Add(new PairingRow
         {
             Code = code,
-            SecretHash = ApiKeyStore.HashOf(secret),
+            SecretHash = Secrets.HashOf(secret),
             Address = address,
             Screen = Short(screen, 20),
             Agent = Short(agent, 200),
@@ -52,7 +52,7 @@ public sealed class PairingStore(IDbContextFactory<FunnelDb> contexts, WriterGat
     /// <summary>For the device that holds the secret.</summary>
     public async Task<Asked> StateAsync(string secret, CancellationToken cancel = default)
     {
-        var (hash, now) = (ApiKeyStore.HashOf(secret), clock.GetUtcNow().UtcDateTime);
+        var (hash, now) = (Secrets.HashOf(secret), clock.GetUtcNow().UtcDateTime);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         // The secret is the display's first token.
         if (await db.Displays.AnyAsync(d => (d.TokenHash == hash || d.PreviousHash == hash) && d.RevokedAt == null, cancel))

@@ -7,7 +7,7 @@ namespace Funnel.Web.Data.Accounts;
 
 /// <summary>Addresses outside that are told every event. The secret that signs is kept encrypted and shown once.</summary>
 public sealed class WebhookStore(
-    IDbContextFactory<FunnelDb> contexts, WriterGate gate, Authorities authorities, AuditBook audit, IDataProtectionProvider protection, TimeProvider clock)
+    IDbContextFactory<FunnelDb> contexts, AuditedChanges changes, IDataProtectionProvider protection, TimeProvider clock)
 {
     private const int Most = 20;
     private readonly IDataProtector _protector = protection.CreateProtector("webhooks");
@@ -21,8 +21,8 @@ public sealed class WebhookStore(
             throw new RuleViolation("A webhook's address begins with https:// and has no name or password in it.");
         if (after < 0)
             throw new RuleViolation("The number to start after is 0 or more.");
-        var secret = ApiKeyStore.Random(32);
-        return ChangeAsync(by, "webhook.created", url, async db =>
+        var secret = Secrets.New();
+        return changes.RunAsync(by, Right.ManageKeys, "webhook.created", url, async db =>
         {
             if (await db.Webhooks.CountAsync(cancel) >= Most)
                 throw new RuleViolation("There are {0} webhooks already; take one away first.", Most);
@@ -33,7 +33,7 @@ public sealed class WebhookStore(
         }, cancel);
     }
 
-    public Task PauseAsync(Caller by, int id, bool paused, CancellationToken cancel = default) => ChangeAsync(by, paused ? "webhook.paused" : "webhook.resumed", Name(id), async db =>
+    public Task PauseAsync(Caller by, int id, bool paused, CancellationToken cancel = default) => changes.RunAsync(by, Right.ManageKeys, paused ? "webhook.paused" : "webhook.resumed", Name(id), async db =>
     {
         var row = await FindAsync(db, id, cancel);
         (row.Paused, row.NextTryAt) = (paused, null);
@@ -41,7 +41,7 @@ public sealed class WebhookStore(
     }, cancel);
 
     /// <summary>Everything after that number is delivered, again if need be.</summary>
-    public Task StartAfterAsync(Caller by, int id, long after, CancellationToken cancel = default) => ChangeAsync(by, "webhook.restarted", Name(id), async db =>
+    public Task StartAfterAsync(Caller by, int id, long after, CancellationToken cancel = default) => changes.RunAsync(by, Right.ManageKeys, "webhook.restarted", Name(id), async db =>
     {
         if (after < 0)
             throw new RuleViolation("The number to start after is 0 or more.");
@@ -50,7 +50,7 @@ public sealed class WebhookStore(
         return (true, AuditFacts.Write(("url", row.Url), ("after", after.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }, cancel);
 
-    public Task RemoveAsync(Caller by, int id, CancellationToken cancel = default) => ChangeAsync(by, "webhook.removed", Name(id), async db =>
+    public Task RemoveAsync(Caller by, int id, CancellationToken cancel = default) => changes.RunAsync(by, Right.ManageKeys, "webhook.removed", Name(id), async db =>
     {
         var row = await FindAsync(db, id, cancel);
         db.Webhooks.Remove(row);
@@ -82,7 +82,4 @@ public sealed class WebhookStore(
 
     private static async Task<WebhookRow> FindAsync(FunnelDb db, int id, CancellationToken cancel) =>
         await db.Webhooks.FindAsync([id], cancel) ?? throw new RuleViolation("There is no such webhook.");
-
-    private Task<T> ChangeAsync<T>(Caller by, string action, string subject, Func<FunnelDb, Task<(T Result, string Facts)>> change, CancellationToken cancel) =>
-        Audited.ChangeAsync(contexts, gate, authorities, audit, by, Right.ManageKeys, action, subject, change, cancel);
 }

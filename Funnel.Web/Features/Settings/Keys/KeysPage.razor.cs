@@ -37,6 +37,8 @@ public sealed partial class KeysPage
 
     [Inject] private IStringLocalizer<KeysTexts> L { get; set; } = default!;
 
+    [Inject] private IStringLocalizer<PartsTexts> Parts { get; set; } = default!;
+
     [Inject] private IStringLocalizer<RuleTexts> Rules { get; set; } = default!;
 
     private Catalog Catalog => Live.Now.Catalog;
@@ -46,15 +48,6 @@ public sealed partial class KeysPage
     protected override async Task OnInitializedAsync() => _keys = await Keys.AllAsync();
 
     private bool IsValid(ApiKeyRow key) => key.RevokedAt is null && !(key.ExpiresAt <= Clock.GetUtcNow().UtcDateTime);
-
-    private string RoleName(Role role) => role switch
-    {
-        Role.Viewer => L["Viewer"],
-        Role.Salesperson => L["Salesperson"],
-        Role.Head => L["Head of department"],
-        Role.Director => L["Director"],
-        _ => L["Administrator"],
-    };
 
     private string? Scope(ApiKeyRow key)
     {
