@@ -18,6 +18,8 @@ public static class FunnelApp
         var builder = WebApplication.CreateBuilder(args);
         builder.AddSettings();
         builder.AddProtection();
+        // In production too when run from the build's own output: without it the pages there have neither styles nor scripts. Published, it finds nothing to do.
+        builder.WebHost.UseStaticWebAssets();
 
         // Floors
         builder.Services.AddSingleton(TimeProvider.System);

@@ -9,6 +9,20 @@ public sealed class FirstStartTests
     static readonly RunningAppOptions Production = new(Environment: "Production");
 
     [Fact]
+    public async Task The_first_page_in_production_has_its_styles_also_when_run_from_source()
+    {
+        await using var app = await RunningApp.StartAsync(Production);
+        var page = await app.Http.GetStringAsync("/setup", TestContext.Current.CancellationToken);
+        var styles = System.Text.RegularExpressions.Regex.Matches(page, "href=\"([^\"]+\\.css)\"").Select(m => m.Groups[1].Value).ToList();
+        Assert.True(styles.Count >= 4);
+        foreach (var style in styles)
+        {
+            using var answer = await app.Http.GetAsync("/" + style, TestContext.Current.CancellationToken);
+            Assert.Equal((style, System.Net.HttpStatusCode.OK, "text/css"), (style, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        }
+    }
+
+    [Fact]
     public async Task Every_page_leads_to_the_first_start_until_there_is_an_administrator_and_then_it_is_gone()
     {
         await using var app = await RunningApp.StartAsync(Production);
