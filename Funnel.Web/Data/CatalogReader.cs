@@ -14,7 +14,7 @@ internal static class CatalogReader
     public static async Task<Catalog> ReadAsync(FunnelDb db, CancellationToken cancel)
     {
         var company = await db.Company.AsNoTracking().SingleAsync(cancel);
-        var logo = await db.Logos.Select(l => (DateTime?)l.ChangedAt).FirstOrDefaultAsync(cancel);
+        var logo = await db.Logos.MaxAsync(l => (DateTime?)l.ChangedAt, cancel);
         return new Catalog(
             new CompanyProfile(company.Name, company.Tagline, company.Currency, company.TimeZone, company.Language) { Logo = logo?.Ticks.ToString("x", System.Globalization.CultureInfo.InvariantCulture) },
             await PipelinesAsync(db, cancel),
