@@ -1,5 +1,6 @@
 using Funnel.Web.Access;
 using Funnel.Web.Access.Limits;
+using Funnel.Web.Access.SignIn;
 using Funnel.Web.Api;
 using Funnel.Web.Data;
 using Funnel.Web.Features;
@@ -23,6 +24,7 @@ public static class FunnelApp
         var data = DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddFunnelData(data);
         builder.Services.AddAccess(data);
+        builder.Services.AddSignInWays(builder.Configuration);
         builder.Services.AddLive();
         builder.Services.AddApi();
         builder.Services.AddLimits(builder.Configuration, ApiSetup.Root);

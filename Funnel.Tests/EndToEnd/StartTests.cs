@@ -15,6 +15,9 @@ public sealed class StartTests
         { "Company__Language", "xx", "Company:Language" },
         { "Urls", "http://127.0.0.1:99999", "99999" },
         { "Limits__Api__PerMinute", "0", "Limits:Api:PerMinute" },
+        { "SignIn__OpenIdConnect__Authority", "login", "SignIn:OpenIdConnect:Authority" },
+        { "SignIn__OpenIdConnect__ClientId", "funnel", "SignIn:OpenIdConnect:Authority" },
+        { "SignIn__PasskeyDomain", "https://x.example", "SignIn:PasskeyDomain" },
         { "Limits__Circuit__Burst", "plenty", "Limits:Circuit:Burst" },
     };
 

@@ -7,5 +7,6 @@ public static class AccountsSetup
         services.AddSingleton<SignInTries>();
         services.AddSingleton<FirstStart>();
         services.AddScoped<SignInDoor>();
+        services.AddSingleton<PasskeyChallenges>();
     }
 }
