@@ -116,7 +116,7 @@ public sealed class PasskeyTests(Browser browser)
     static async Task MakeAsync(RunningApp app, IPage page, string name)
     {
         await page.GotoAsync(At(app, "/account/passkeys"));
-        await page.WaitForFunctionAsync("() => document.body.dataset.circuit !== 'expected'");
+        await page.WaitForSelectorAsync("html[data-passkeys=able] .app[data-interactive]");
         await page.Locator("form.add input[name=name]").FillAsync(name);
         await page.Locator("form.add button").ClickAsync();
         await Assertions.Expect(page.Locator(".said")).ToHaveTextAsync("The passkey was added.");

@@ -66,4 +66,6 @@ document.addEventListener('submit', async event => {
   }
 });
 
+// Sent before this script was there, a form of method “dialog” goes nowhere.
+document.documentElement.dataset.passkeys = able ? 'able' : 'unable';
 if (able) for (const form of document.querySelectorAll('form[data-passkey][hidden]')) form.hidden = false;
