@@ -1,7 +1,6 @@
 using System.Net;
 using Funnel.Domain.Access;
 using Funnel.Tests.Kit;
-using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
 using Microsoft.EntityFrameworkCore;
 
