@@ -1,5 +1,6 @@
 using Funnel.Web.Access;
 using Funnel.Web.Access.Limits;
+using Funnel.Web.Access.Mail;
 using Funnel.Web.Access.SignIn;
 using Funnel.Web.Api;
 using Funnel.Web.Data;
@@ -24,6 +25,8 @@ public static class FunnelApp
         var data = DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddFunnelData(data);
         builder.Services.AddAccess(data);
+        builder.Services.AddSingleton(new MailPost.Server(MailSettings.Of(builder.Configuration)));
+        builder.Services.AddSingleton<MailPost>();
         builder.Services.AddSignInWays(builder.Configuration);
         builder.Services.AddLive();
         builder.Services.AddApi();

@@ -82,7 +82,7 @@ internal sealed class Rows(Company company)
         async Task Move(IEnumerable<(DealId Id, StageId Stage)> deals)
         {
             foreach (var (id, stage) in deals)
-                await store.MoveAsync(id, stage == stages[0].Id ? stages[1].Id : stages[0].Id, null, new By(Actor.Program("bench")));
+                await store.MoveAsync(id, stage == stages[0].Id ? stages[1].Id : stages[0].Id, null, new By(Caller.Program("bench")));
         }
     }
 

@@ -12,6 +12,9 @@ namespace Funnel.Domain.Analytics;
 /// <summary>The company as the figures need it: its name, the one currency and time zone it counts in, and the language it speaks.</summary>
 public sealed record CompanyProfile(string Name, string Tagline, string Currency, string TimeZoneId, string Language)
 {
+    /// <summary>Which of the company's logos is the present one; null while it has none of its own.</summary>
+    public string? Logo { get; init; }
+
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(TimeZoneId);
 }
 

@@ -122,6 +122,25 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
         }
     }
 
+    [Fact]
+    public async Task Without_a_key_that_opens_something_every_call_is_refused()
+    {
+        using var stranger = await api.App.ClientAsync(null);
+        foreach (var operation in api.Operations)
+        {
+            foreach (var key in new[] { null, "Bearer funnel_of_my_own_making" })
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.Path.Replace("{id}", "1", StringComparison.Ordinal));
+                if (key is not null)
+                    request.Headers.TryAddWithoutValidation("Authorization", key);
+                if (operation.Body is { } body)
+                    request.Content = new StringContent(body.GetProperty("example").GetRawText(), Encoding.UTF8, "application/json");
+                using var answer = await stranger.SendAsync(request, TestContext.Current.CancellationToken);
+                ApiFloor.AssertProblem(HttpStatusCode.Unauthorized, answer, await ApiFloor.JsonOf(answer));
+            }
+        }
+    }
+
     // Once as it is, once with each parameter; a period's two ends go together.
     static IEnumerable<string> Queries(Operation operation)
     {
@@ -158,6 +177,6 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), address);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        return await api.App.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return await api.Program.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

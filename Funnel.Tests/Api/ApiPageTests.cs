@@ -19,12 +19,14 @@ public sealed class ApiPageTests(Browser browser) : IAsyncLifetime
     {
         var asked = new ConcurrentQueue<string>();
         await using var window = await browser.OpenBlankAsync();
+        await _app.SignInAsync(window, RunningApp.Administrator);
         window.Page.Request += (_, request) => asked.Enqueue(request.Url);
 
         var answer = await window.Page.GotoAsync(_app.At("/api").ToString());
         await window.Page.GetByText("The same key with the same command has one effect").First.WaitForAsync();
         await window.Page.GetByText("Move a deal to another stage").First.WaitForAsync();
         // A call made from the page: what it sends, it sends here.
+        await window.Page.GetByPlaceholder("Token").Or(window.Page.GetByLabel("Bearer Token")).First.FillAsync(await Documented.KeyAsync(_app));
         await window.Page.GetByText("The funnel in one of its four modes").First.ClickAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("Test Request.*funnel") }).First.ClickAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send") }).First.ClickAsync();

@@ -8,6 +8,9 @@ public sealed class Documented : IAsyncLifetime
 {
     public RunningApp App { get; private set; } = null!;
 
+    /// <summary>Calls as a program does: with a key, as the document says.</summary>
+    public HttpClient Program { get; private set; } = null!;
+
     public string Text { get; private set; } = "";
 
     public JsonElement Root { get; private set; }
@@ -15,11 +18,20 @@ public sealed class Documented : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         App = await RunningApp.StartAsync(new RunningAppOptions(LoadSample: true));
+        Program = await App.ClientAsync(null);
+        Program.DefaultRequestHeaders.Authorization = new("Bearer", await KeyAsync(App));
         Text = await App.Http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
         Root = JsonSerializer.Deserialize<JsonElement>(Text);
     }
 
-    public ValueTask DisposeAsync() => App.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Program.Dispose();
+        return App.DisposeAsync();
+    }
+
+    public static async Task<string> KeyAsync(RunningApp app) =>
+        (await RunCommand.Async(app.DataFolder, ["apikey", "create", "Website", "--role", "director"], null)).Succeeded().Output.Trim().Split('\n')[^1];
 
     public IEnumerable<Operation> Operations =>
         from path in Root.GetProperty("paths").EnumerateObject()

@@ -43,7 +43,7 @@ public static class House
         new("Web.Features.*", "Domain.*", "Web.Live", "Web.Data", "Web.Access", "Web.Parts", "Web.Shell", "Web.Api"),
 
         // The command line is one more door to the features.
-        new("Web.Commands", "Domain.*", "Web.Live", "Web.Data", "Web.Access", "Web.Parts", "Web.Shell", "Web.Features.*", Top),
+        new("Web.Commands", "Domain.*", "Web.Live", "Web.Data", "Web.Access", "Web.Parts", "Web.Features.*", Top),
 
         // Program, the list of features: the places that name everything.
         new(Top, "Domain.*", "Web.*", "Web.Features.*"),

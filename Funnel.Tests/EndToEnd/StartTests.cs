@@ -14,6 +14,7 @@ public sealed class StartTests
         { "Company__Currency", "Euro", "Company:Currency" },
         { "Company__Language", "xx", "Company:Language" },
         { "Urls", "http://127.0.0.1:99999", "99999" },
+        { "Mail__Host", "smtp.example.com", "Mail:From" },
         { "Limits__Api__PerMinute", "0", "Limits:Api:PerMinute" },
         { "SignIn__OpenIdConnect__Authority", "login", "SignIn:OpenIdConnect:Authority" },
         { "SignIn__OpenIdConnect__ClientId", "funnel", "SignIn:OpenIdConnect:Authority" },

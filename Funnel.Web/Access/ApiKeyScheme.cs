@@ -14,8 +14,8 @@ public sealed class ApiKeyScheme(IOptionsMonitor<AuthenticationSchemeOptions> op
 
     private const string Bearer = "Bearer";
 
-    // Also without a key behind it: whoever sends the word means a key, not the cookie beside it.
-    public static bool IsMeant(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
+    // The word alone means none: the API's page sends it so while nobody has typed a key there, and the person's own cookie counts.
+    public static bool IsMeant(HttpRequest request) => request.Headers.Authorization.ToString() is { Length: > 7 } sent && sent.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {

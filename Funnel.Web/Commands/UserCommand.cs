@@ -2,7 +2,7 @@ using System.CommandLine;
 using Funnel.Domain.Access;
 using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
-using Funnel.Web.Shell;
+using Funnel.Web.Features.Accounts;
 
 namespace Funnel.Web.Commands;
 
@@ -22,7 +22,7 @@ internal static class UserCommand
             var wish = new Invitation(address, parsed.GetValue(name) ?? address.Split('@')[0], parsed.GetValue(role), await Named.DepartmentAsync(services, parsed.GetValue(department), cancel));
             var link = await services.GetRequiredService<PeopleStore>().InviteAsync(Caller.Program("Command line"), wish, cancel);
             Console.WriteLine($"{link.Mail} is invited as {wish.Role}. At the address of your server, this opens the page that sets the password, once within 7 days:");
-            Console.WriteLine(Urls.Welcome(link.Account, link.Token));
+            Console.WriteLine(ForgottenPasswords.PathOf(link));
             return 0;
         }, cancel));
         return new Command("user", "People who sign in.") { add };

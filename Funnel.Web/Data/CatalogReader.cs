@@ -14,8 +14,9 @@ internal static class CatalogReader
     public static async Task<Catalog> ReadAsync(FunnelDb db, CancellationToken cancel)
     {
         var company = await db.Company.AsNoTracking().SingleAsync(cancel);
+        var logo = await db.Logos.Select(l => (DateTime?)l.ChangedAt).FirstOrDefaultAsync(cancel);
         return new Catalog(
-            new CompanyProfile(company.Name, company.Tagline, company.Currency, company.TimeZone, company.Language),
+            new CompanyProfile(company.Name, company.Tagline, company.Currency, company.TimeZone, company.Language) { Logo = logo?.Ticks.ToString("x", System.Globalization.CultureInfo.InvariantCulture) },
             await PipelinesAsync(db, cancel),
             (await db.Departments.AsNoTracking().OrderBy(d => d.Id).ToListAsync(cancel)).Select(d =>
                 new Department(new(d.Id), d.Name, d.ParentId is { } p ? new DepartmentId(p) : null)),

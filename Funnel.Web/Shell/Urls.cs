@@ -33,7 +33,7 @@ public static class Urls
     public static string SettingsAudit(Query? query = null) => "/settings/audit" + query;
     public static string AuditCsv(Query? query = null) => "/settings/audit.csv" + query;
     public static string ApiPage() => "/api";
-    public static string SettingsBrand() => "/settings/brand";
+    public static string SettingsBrand(Query? query = null) => "/settings/brand" + query;
 
     // Coming in and going out
     public static string SignIn(string? back = null) => Access.AccessSetup.SignInPath + Query.Of(("back", back));
@@ -57,7 +57,7 @@ public static class Urls
     public static string FunnelReport(Query? query = null) => "/api/v1/reports/funnel.pdf" + query;
 
     // The company's logo
-    public static string Logo() => "/logo.png";
+    public static string Logo(string? stamp = null) => "/logo.png" + Query.Of(("v", stamp));
     public static string SetLogo() => "/settings/logo";
     public static string RemoveLogo() => "/settings/logo/remove";
 

@@ -17,6 +17,7 @@ public sealed class DisplayBook(IDbContextFactory<FunnelDb> contexts, WriterGate
     public static readonly TimeSpan Forgotten = TimeSpan.FromDays(90);
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Notice = TimeSpan.FromMinutes(1);
 
+    private readonly SemaphoreSlim _looking = new(1, 1);
     private readonly ConcurrentDictionary<int, Sighting> _sightings = new();
     private readonly ConcurrentDictionary<int, int> _reloads = new();
 
@@ -82,14 +83,29 @@ public sealed class DisplayBook(IDbContextFactory<FunnelDb> contexts, WriterGate
 
     public async Task RefreshAsync(CancellationToken cancel)
     {
+        FrozenDictionary<int, DisplayRow> before, rows;
+        // One after the other: a look that began earlier must not take back what a later one brought.
+        await _looking.WaitAsync(cancel);
+        try
+        {
+            (before, rows) = (_rows, await ReadAsync(cancel));
+        }
+        finally
+        {
+            _looking.Release();
+        }
+        if (before.Count != rows.Count || rows.Values.Any(d => !before.TryGetValue(d.Id, out var old) || Shown(old) != Shown(d)))
+            Tell();
+    }
+
+    private async Task<FrozenDictionary<int, DisplayRow>> ReadAsync(CancellationToken cancel)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var rows = (await db.Displays.AsNoTracking().ToListAsync(cancel)).ToFrozenDictionary(d => d.Id);
-        var before = _rows;
         _rows = rows;
         _byHash = rows.Values.SelectMany(d => new[] { d.TokenHash, d.PreviousHash, d.LinkHash }.OfType<string>().Select(hash => (hash, d)))
             .DistinctBy(x => x.hash).ToFrozenDictionary(x => x.hash, x => x.d, StringComparer.Ordinal);
-        if (before.Count != rows.Count || rows.Values.Any(d => !before.TryGetValue(d.Id, out var old) || Shown(old) != Shown(d)))
-            Tell();
+        return rows;
     }
 
     /// <summary>One write for all screens that were seen since they were last written down, or have shown a new token.</summary>
@@ -132,6 +148,12 @@ public sealed class DisplayBook(IDbContextFactory<FunnelDb> contexts, WriterGate
             }
             await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    public override void Dispose()
+    {
+        _looking.Dispose();
+        base.Dispose();
     }
 
     private void Tell()

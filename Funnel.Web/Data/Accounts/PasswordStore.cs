@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Funnel.Web.Data.Accounts;
 
-/// <summary>A person sets the own password: by a link that is good once, or with the old one.</summary>
+/// <summary>A person sets the own password by a link that is good once.</summary>
 public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, AuditBook audit)
 {
     /// <summary>Whose link this is and whether it still opens something.</summary>
@@ -24,16 +24,6 @@ public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, 
         // Both change the stamp, and with it every link and cookie from before dies.
         Require(invitation ? await users.AddPasswordAsync(account, password) : await users.ResetPasswordAsync(account, token, password));
         return (account, invitation ? "account.welcomed" : "account.password-reset");
-    }, from, cancel);
-
-    public Task<int> ChangeAsync(int id, string old, string password, string from, CancellationToken cancel = default) => WriteAsync(async users =>
-    {
-        var account = await users.FindByIdAsync(id.ToString(System.Globalization.CultureInfo.InvariantCulture)) ?? throw new RuleViolation("There is no such person.");
-        var done = await users.ChangePasswordAsync(account, old, password);
-        if (done.Errors.Any(e => e.Code == "PasswordMismatch"))
-            throw new RuleViolation("The old password is another one.");
-        Require(done);
-        return (account, "account.password-changed");
     }, from, cancel);
 
     private async Task<int> WriteAsync(Func<UserManager<Account>, Task<(Account, string)>> work, string from, CancellationToken cancel)

@@ -7,6 +7,7 @@ public static class AccountsSetup
         services.AddSingleton<SignInTries>();
         services.AddSingleton<FirstStart>();
         services.AddScoped<SignInDoor>();
+        services.AddSingleton<ForgottenPasswords>();
         services.AddSingleton<PasskeyChallenges>();
     }
 }

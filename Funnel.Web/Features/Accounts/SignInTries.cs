@@ -10,12 +10,12 @@ namespace Funnel.Web.Features.Accounts;
 /// </summary>
 public sealed class SignInTries(TimeProvider clock)
 {
-    public const int PerMinute = 100, BeforeLock = 5;
+    public const int PerMinute = 100, BeforeLock = 5, Letters = 3;
 
     private const int MostKept = 10_000;
     private static readonly TimeSpan Locked = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<string, Count> _addresses = new(), _strangers = new();
+    private readonly ConcurrentDictionary<string, Count> _addresses = new(), _strangers = new(), _letters = new();
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>False: this network address has had its tries of this minute.</summary>
@@ -33,6 +33,9 @@ public sealed class SignInTries(TimeProvider clock)
         await turn.WaitAsync(cancel);
         return new Turn(turn);
     }
+
+    /// <summary>False: this address has had its letters of this hour.</summary>
+    public bool TryTakeLetter(string mail) => Add(_letters, Key(mail), TimeSpan.FromHours(1)) <= Letters;
 
     private int Add(ConcurrentDictionary<string, Count> counts, string key, TimeSpan window)
     {

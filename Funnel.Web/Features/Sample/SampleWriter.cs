@@ -36,7 +36,8 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
             await WritePieceAsync(piece, cancel);
             foreach (var deal in piece)
                 Learn(known, deal.State, company.Pipelines);
-            progress?.Invoke(written += piece.Length);
+            written += piece.Length;
+            progress?.Invoke(written);
         }
         await GrowCustomersAsync(known, cancel);
         await catalog.EditAsync(Maker, Right.Import, new AuditNote(Finished), _ => Task.FromResult(written), cancel);

@@ -52,7 +52,15 @@ sealed class Office : IAsyncDisposable
         await Head.Page.Locator("[name=code]").FillAsync($"{code[..4]}-{code[4..]}".ToLowerInvariant());
         await Head.Page.Locator("[name=code]").PressAsync("Enter");
         await Head.Page.Locator("[name=name]").FillAsync(name);
-        await Head.Page.Locator("[name=name]").PressAsync("Enter");
+        await Head.Page.Locator(".mud-dialog .btn.pri").ClickAsync();
+        try
+        {
+            await Assertions.Expect(Head.Page.Locator(".mud-dialog")).ToHaveCountAsync(0);
+        }
+        catch (PlaywrightException e)
+        {
+            throw new InvalidOperationException("The screen was not approved. The dialog says: " + await Head.Page.Locator(".mud-dialog").Last.InnerTextAsync(), e);
+        }
         await Screen.Page.WaitForFunctionAsync("() => document.body.dataset.wall && document.body.dataset.state === 'live'");
         await Assertions.Expect(Head.Page.Locator("tbody tr .pill")).ToHaveTextAsync("Live");
     }

@@ -39,6 +39,11 @@ public static class LogoEndpoints
             await using var upload = logo.OpenReadStream();
             await logos.SetAsync(http.Acting().Caller, await LogoPicture.DrawAsync(upload, cancel), cancel);
         }
+        catch (RuleViolation e) when (back == Urls.SettingsBrand() && e is not AccessRefused)
+        {
+            // Sent from the page: said on the page.
+            return Results.LocalRedirect(Urls.SettingsBrand(Query.Of(("refused", rules.Say(e)))));
+        }
         catch (RuleViolation e)
         {
             return Results.Problem(rules.Say(e), statusCode: e is AccessRefused ? StatusCodes.Status403Forbidden : StatusCodes.Status422UnprocessableEntity);

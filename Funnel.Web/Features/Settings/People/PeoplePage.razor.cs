@@ -1,6 +1,7 @@
 using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Web.Access;
+using Funnel.Web.Access.Mail;
 using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
 using Funnel.Web.Live;
@@ -31,6 +32,8 @@ public sealed partial class PeoplePage
     [Inject] private PeopleStore Store { get; set; } = default!;
 
     [Inject] private PeopleReader Reader { get; set; } = default!;
+
+    [Inject] private MailPost Post { get; set; } = default!;
 
     [Inject] private LiveHistory Live { get; set; } = default!;
 
@@ -87,7 +90,7 @@ public sealed partial class PeoplePage
 
     private Task InviteAsync(Invitation wish) => DoAsync(async () =>
     {
-        Offer(await Store.InviteAsync(By, wish));
+        await OfferAsync(await Store.InviteAsync(By, wish));
         _invite?.Clear();
     }, L["{0} is invited. Hand over the link, it is shown at the right.", wish.Name]);
 
@@ -101,9 +104,16 @@ public sealed partial class PeoplePage
 
     private Task WithChosenAsync(Func<PersonRow, Task> change, Func<PersonRow, string> done) => Chosen is { } person ? DoAsync(() => change(person), done(person)) : Task.CompletedTask;
 
-    private Task LinkAsync(PersonRow person) => DoAsync(async () => Offer(await Store.LinkAsync(By, person.Account!.Value)), null);
+    private Task LinkAsync(PersonRow person) => DoAsync(async () => await OfferAsync(await Store.LinkAsync(By, person.Account!.Value)), null);
 
-    private void Offer(PasswordLink link) => (_link, _address) = (link, Navigation.ToAbsoluteUri(link.IsInvitation ? Urls.Welcome(link.Account, link.Token) : Urls.NewPassword(link.Account, link.Token)).ToString());
+    // Shown always: a letter may get lost.
+    private async Task OfferAsync(PasswordLink link)
+    {
+        var path = link.IsInvitation ? Urls.Welcome(link.Account, link.Token) : Urls.NewPassword(link.Account, link.Token);
+        (_link, _address) = (link, Navigation.ToAbsoluteUri(path).ToString());
+        if (Post.IsSet && await Post.TrySendLinkAsync(link, path))
+            Toasts.Show(L["The link is on its way to {0}.", link.Mail], ToastKind.Done);
+    }
 
     private async Task SwitchAsync(PersonRow person)
     {

@@ -1,0 +1,28 @@
+using Funnel.Domain.Common;
+using MimeKit;
+
+namespace Funnel.Web.Access.Mail;
+
+/// <summary>One letter to one person. What could become a line of its own in the head of a mail cannot be in it.</summary>
+public sealed record Letter
+{
+    public const int LongestSubject = 200;
+
+    public Letter(string to, string subject, string html)
+    {
+        if (to.Any(char.IsControl) || !MailboxAddress.TryParse(to, out var address) || address.Address != to)
+            throw new RuleViolation("This is no e-mail address.");
+        if (subject.Length > LongestSubject || subject.Any(char.IsControl))
+            throw new RuleViolation("The subject of a letter is one line of at most {0} characters.", LongestSubject);
+        (To, Subject, Html) = (to, subject, html);
+    }
+
+    public string To { get; }
+
+    public string Subject { get; }
+
+    public string Html { get; }
+}
+
+/// <summary>What a template may name, and nothing else.</summary>
+public sealed record LetterFacts(string Person, string Company, string Link);

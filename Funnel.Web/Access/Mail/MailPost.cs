@@ -1,0 +1,59 @@
+using System.Globalization;
+using Funnel.Web.Data;
+using Funnel.Web.Data.Accounts;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using MimeKit;
+
+namespace Funnel.Web.Access.Mail;
+
+/// <summary>Sends the program's own letters, when a mail server is set.</summary>
+public sealed class MailPost(MailPost.Server server, IStringLocalizer<MailTexts> L, IDbContextFactory<FunnelDb> contexts, ILogger<MailPost> logger)
+{
+    /// <summary>The settings, when there are any.</summary>
+    public sealed record Server(MailSettings? Settings);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public bool IsSet => server.Settings is not null;
+
+    /// <summary>True when the server took the letter. A letter that was not taken is no fault of the page: the link is shown there too.</summary>
+    public async Task<bool> TrySendLinkAsync(PasswordLink link, string path)
+    {
+        if (server.Settings is not { } settings)
+            return false;
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            var company = await db.Company.AsNoTracking().SingleAsync();
+            var language = CultureInfo.CurrentUICulture;
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(company.Language);
+            var facts = new LetterFacts(link.Name.Length > 0 ? link.Name : link.Mail, company.Name, new Uri(settings.Site, path).ToString());
+            var (subject, text) = link.IsInvitation
+                ? (L["Welcome to Funnel at {{ company }}"], L["<p>Hello {{ person }},</p><p>you have an account in Funnel at {{ company }}. <a href=\"{{ link }}\">Choose your password</a> within 7 days; the link works once.</p>"])
+                : (L["A new password for Funnel at {{ company }}"], L["<p>Hello {{ person }},</p><p><a href=\"{{ link }}\">Choose a new password</a> within an hour; the link works once. If you did not ask for it, do nothing: your password stays.</p>"]);
+            CultureInfo.CurrentUICulture = language;
+            await SendAsync(settings, new Letter(link.Mail, await LetterTemplate.LineAsync(subject, facts), await LetterTemplate.HtmlAsync(text, facts)));
+            return true;
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "A letter to {Mail} was not sent", link.Mail);
+            return false;
+        }
+    }
+
+    private static async Task SendAsync(MailSettings settings, Letter letter)
+    {
+        using var message = new MimeMessage(new[] { MailboxAddress.Parse(settings.From) }, [MailboxAddress.Parse(letter.To)], letter.Subject, new TextPart("html") { Text = letter.Html });
+        using var cancel = new CancellationTokenSource(Patience);
+        using var smtp = new SmtpClient();
+        await smtp.ConnectAsync(settings.Host, settings.Port, settings.UseTls ? settings.Port == 465 ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls : SecureSocketOptions.None, cancel.Token);
+        if (settings.User is { Length: > 0 } user)
+            await smtp.AuthenticateAsync(user, settings.Password ?? "", cancel.Token);
+        await smtp.SendAsync(message, cancel.Token);
+        await smtp.DisconnectAsync(quit: true, cancel.Token);
+    }
+}

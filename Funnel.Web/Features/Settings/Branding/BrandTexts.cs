@@ -1,0 +1,4 @@
+namespace Funnel.Web.Features.Settings.Branding;
+
+/// <summary>Words of the company's logo; the key is the English sentence.</summary>
+public sealed class BrandTexts;
