@@ -19,7 +19,6 @@ public sealed class CommandTests : IAsyncLifetime
         ["SampleWriter"] = "Fills an empty database at the first start.",
         ["PasswordStore.MailOfAsync"] = "Reads whose link it is.",
         ["PasswordStore.SetAsync"] = "Whoever holds a link that is good once.",
-        ["PasswordStore.ChangeAsync"] = "The person, by the old password.",
         ["DisplayBook.RefreshAsync"] = "Reads the displays into memory.",
         ["DisplayBook.WriteDownAsync"] = "Writes down when screens were last seen; nobody's wish.",
         ["DisplayStore.RenewAsync"] = "The screen itself, which shows its own token.",

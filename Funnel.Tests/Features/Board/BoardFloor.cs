@@ -93,7 +93,7 @@ public sealed class BoardFloor : IAsyncLifetime
     }
 
     /// <summary>Waits until the page answers to hands; what it shows before is only a picture.</summary>
-    public static Task ReadyAsync(Window window) => window.Page.WaitForFunctionAsync("document.querySelector('.board')?.hasAttribute('data-hands')");
+    public static Task ReadyAsync(Window window) => window.Page.WaitForFunctionAsync("() => document.querySelector('.board')?.hasAttribute('data-hands')");
 
     public async ValueTask DisposeAsync()
     {

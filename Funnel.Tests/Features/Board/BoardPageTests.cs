@@ -96,7 +96,7 @@ public sealed class BoardPageTests(Browser browser, BoardFloor floor) : IClassFi
                 calls.Add(text);
         };
         await page.GotoAsync(floor.App.At("/board").ToString());
-        await page.WaitForFunctionAsync("document.querySelector('.board')?.hasAttribute('data-hands')");
+        await page.WaitForFunctionAsync("() => document.querySelector('.board')?.hasAttribute('data-hands')");
         var card = page.Locator("[data-list] [data-deal]").Filter(new LocatorFilterOptions { HasText = "Quiet drag" });
         var from = await card.BoundingBoxAsync();
         var to = await page.Locator("section[data-name=Decision]").BoundingBoxAsync();

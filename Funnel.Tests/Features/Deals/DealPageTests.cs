@@ -120,7 +120,7 @@ public sealed class DealPageTests(Browser browser, DealPageTests.SampleApp sampl
     {
         var id = await CreateAsync("Handed", 5_000);
         await using var ann = await OpenAsync(id);
-        await using var bob = await OpenAsync(id, person: 2);
+        await using var bob = await OpenAsync(id);
         await ann.Page.GetByText("Hand over").First.ClickAsync();
         var person = ann.Page.Locator("[role=menu] .person").First;
         await Expect(person).ToContainTextAsync(" open");
