@@ -1,6 +1,7 @@
 using Funnel.Web.Access;
 using Funnel.Web.Access.Limits;
 using Funnel.Web.Access.Mail;
+using Funnel.Web.Access.SignIn;
 using Funnel.Web.Api;
 using Funnel.Web.Data;
 using Funnel.Web.Features;
@@ -28,6 +29,7 @@ public static class FunnelApp
         builder.Services.AddAccess(data);
         builder.Services.AddSingleton(new MailPost.Server(MailSettings.Of(builder.Configuration)));
         builder.Services.AddSingleton<MailPost>();
+        builder.Services.AddSignInWays(builder.Configuration);
         builder.Services.AddLive();
         builder.Services.AddApi();
         builder.Services.AddLimits(builder.Configuration, ApiSetup.Root);

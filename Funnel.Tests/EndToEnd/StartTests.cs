@@ -16,6 +16,9 @@ public sealed class StartTests
         { "Urls", "http://127.0.0.1:99999", "99999" },
         { "Mail__Host", "smtp.example.com", "Mail:From" },
         { "Limits__Api__PerMinute", "0", "Limits:Api:PerMinute" },
+        { "SignIn__OpenIdConnect__Authority", "login", "SignIn:OpenIdConnect:Authority" },
+        { "SignIn__OpenIdConnect__ClientId", "funnel", "SignIn:OpenIdConnect:Authority" },
+        { "SignIn__PasskeyDomain", "https://x.example", "SignIn:PasskeyDomain" },
         { "Limits__Circuit__Burst", "plenty", "Limits:Circuit:Burst" },
     };
 

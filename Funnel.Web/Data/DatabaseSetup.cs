@@ -53,6 +53,8 @@ public static class DatabaseSetup
         services.AddSingleton<Accounts.AccountStore>();
         services.AddSingleton<Accounts.ApiKeyStore>();
         services.AddSingleton<Accounts.PeopleStore>();
+        services.AddSingleton<Accounts.OutsideStore>();
+        services.AddSingleton<Accounts.PasskeyStore>();
         services.AddSingleton<Accounts.PeopleReader>();
         services.AddSingleton<Accounts.PasswordStore>();
         services.AddSingleton<Accounts.DisplayBook>();

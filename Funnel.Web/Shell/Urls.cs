@@ -38,6 +38,14 @@ public static class Urls
     // Coming in and going out
     public static string SignIn(string? back = null) => Access.AccessSetup.SignInPath + Query.Of(("back", back));
     public static string SignInAs() => "/sign-in/as";
+    public static string SignInOpenId(string? back = null) => Access.SignIn.OpenIdConnectSetup.StartPath + Query.Of(("back", back));
+    public static string SignInPasskeyOptions() => "/sign-in/passkey/options";
+    public static string SignInPasskey() => "/sign-in/passkey/finish";
+    public static string Passkeys(string? said = null) => "/account/passkeys" + Query.Of(("said", said));
+    public static string PasskeyOptions() => "/account/passkeys/options";
+    public static string AddPasskey() => "/account/passkeys/add";
+    public static string RenamePasskey() => "/account/passkeys/rename";
+    public static string RemovePasskey() => "/account/passkeys/remove";
     public static string SignOut() => "/sign-out";
     public static string Setup() => "/setup";
     public static string Welcome(int id, string token) => "/welcome" + Query.Of(("id", id.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("token", token));

@@ -17,6 +17,10 @@ public sealed class DoorTests(DoorTests.Company company) : IClassFixture<DoorTes
     static readonly Dictionary<string, string> OpenToAll = new(StringComparer.Ordinal)
     {
         ["/sign-in"] = "Where strangers become somebody.",
+        ["/sign-in/openid"] = "Leads to the company's sign-in service.",
+        ["/sign-in/refused"] = "Says why nobody was let in.",
+        ["/sign-in/passkey/options"] = "A challenge for a device.",
+        ["/sign-in/passkey/finish"] = "Where a device's answer is judged.",
         ["/sign-in/as"] = "Development only, this machine only.",
         ["/setup"] = "The first administrator, by the code in the log; 404 once there is anybody.",
         ["/welcome"] = "By a link that is good once.",

@@ -16,6 +16,8 @@ public static class AccountEndpoints
     public static void MapAccounts(this WebApplication app)
     {
         app.MapPost(Urls.SignOut(), SignOut).Needs(Right.BeSignedIn).ExcludeFromDescription();
+        app.MapOpenId();
+        app.MapPasskeys();
         if (app.Environment.IsDevelopment())
             app.MapPost(Urls.SignInAs(), SignInAs).AllowAnonymous().ExcludeFromDescription();
     }

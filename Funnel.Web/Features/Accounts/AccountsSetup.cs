@@ -8,5 +8,6 @@ public static class AccountsSetup
         services.AddSingleton<FirstStart>();
         services.AddScoped<SignInDoor>();
         services.AddSingleton<ForgottenPasswords>();
+        services.AddSingleton<PasskeyChallenges>();
     }
 }
