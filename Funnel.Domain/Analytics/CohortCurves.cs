@@ -37,7 +37,7 @@ public static class CohortCurves
         foreach (var track in history.Deals)
         {
             var at = track.Changes[0].At;
-            if (at < query.Period.From.Ticks || at > end || !track.TryAsOf(end, out var state) || !matches(state))
+            if (at < query.Period.From.Ticks || !track.TryAsOf(end, out var state) || !matches(state))
                 continue;
             var started = DayOf(at);
             var key = new DateOnly(started.Year, started.Month, 1);
