@@ -24,13 +24,15 @@ public static class ForecastBridge
         return new BridgeFigures(query, walker.Pipeline, history.Sequence, [.. BridgeBars.All.Select(b => new BridgeStep(b, amounts[(int)b], entries[(int)b]))]);
     }
 
-    /// <summary>Exactly the entries behind one bar, the largest first. At the start and the end each is a deal.</summary>
-    public static List<BridgeEntry> EntriesOf(SalesHistory history, Catalog catalog, BridgeQuery query, BridgeBar bar)
+    /// <summary>
+    /// Exactly the entries behind one bar, the largest first; at the start and the end each is a deal. Without a bar everything that happened in between.
+    /// </summary>
+    public static List<BridgeEntry> EntriesOf(SalesHistory history, Catalog catalog, BridgeQuery query, BridgeBar? bar)
     {
         var found = new List<BridgeEntry>();
         var walker = new Walker(catalog, query, e =>
         {
-            if (e.Bar == bar)
+            if (bar is { } one ? e.Bar == one : !BridgeBars.IsEnd(e.Bar))
                 found.Add(new BridgeEntry(e.Track, e.Bar, e.Amount, e.Before, e.After, e.Undo ? e.Cause.UndoneAt : e.Cause.At, e.Cause.Sequence, e.Undo));
         });
         foreach (var track in history.Deals)
@@ -94,11 +96,12 @@ public static class ForecastBridge
                 _add(new Part(track, BridgeBar.End, Worth(end), null, end, end, false));
             if (first == last)
                 return;
-            // A deleted deal is in no figure: all that is told of it is that what stood there at the start is gone.
+            // A deleted deal is in no figure: all that is told of it is that what stood there at the start is gone. Not what it became
+            // until then: it may have gone out of the viewer's sight.
             if (end.Removed)
             {
                 if (first >= 0 && Counts(changes[first]))
-                    _add(new Part(track, BridgeBar.Deleted, -Worth(changes[first]), changes[first], end, end, false));
+                    _add(new Part(track, BridgeBar.Deleted, -Worth(changes[first]), changes[first], changes[first] with { Removed = true }, end, false));
                 return;
             }
             // What was taken back since: each undo steps back by one change that stood at the start.
