@@ -25,7 +25,7 @@ public static class ViewParameters
     /// <summary>What is counted, over which time.</summary>
     public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Counting =
     [
-        ("period", "A month (2026-11), a quarter (2026-Q4), a year (2026), days from and to, both counted (2026-10-01..2026-11-19), or all. Left out: the current quarter.", "2026-Q4", []),
+        ("period", "A month (2026-11), a quarter (2026-Q4), a year (2026), days from and to, both counted (2026-10-01..2026-11-19), or all. Left out: the quarter of “asOf”, or the current one.", "2026-Q4", []),
         ("from", "First day of the period; goes with “to” and in place of “period”.", "2026-10-01", []),
         ("to", "The day after the last day of the period.", "2027-01-01", []),
         ("mode", "now: open deals by current stage. number: deals started in the period, at the stage they held at its end. stage: of the deals that were at a stage in the period, those that reached a later one. "
