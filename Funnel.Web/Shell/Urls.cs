@@ -41,7 +41,9 @@ public static class Urls
     public static string SignInOpenId(string? back = null) => Access.SignIn.OpenIdConnectSetup.StartPath + Query.Of(("back", back));
     public static string SignInPasskeyOptions() => "/sign-in/passkey/options";
     public static string SignInPasskey() => "/sign-in/passkey/finish";
-    public static string Passkeys(string? said = null) => "/account/passkeys" + Query.Of(("said", said));
+    public static string Account(string? said = null) => "/account" + Query.Of(("said", said));
+    public static string ChangeName() => "/account/name";
+    public static string ChangePassword() => "/account/password";
     public static string PasskeyOptions() => "/account/passkeys/options";
     public static string AddPasskey() => "/account/passkeys/add";
     public static string RenamePasskey() => "/account/passkeys/rename";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
@@ -15,7 +14,7 @@ public sealed record BridgeView
     public DateTime? From { get; init; }
 
     /// <summary>UTC; null is this moment.</summary>
-    public DateTime? To { get; init; }
+    public DateTime? To => View.AsOf;
 
     /// <summary>The bar whose entries are shown beside the picture.</summary>
     public BridgeBar? Bar { get; init; }
@@ -32,15 +31,16 @@ public sealed record BridgeView
             "from" => value("windowFrom"),
             "to" => value("windowTo"),
             "measure" => value("measure") ?? "value",
-            "mode" or "cohort" or "visited" or "asOf" => null,
+            // The end is the moment the bridge is of: what a replay shows picture by picture.
+            ViewQuery.AsOfName => value(ViewQuery.AsOfName) ?? value("to"),
+            "mode" or "cohort" or "visited" => null,
             _ => value(name),
         }, catalog, within, now);
-        var refused = view.Refused.Select(r => r.Name switch { "period" => ("window", r.Value), "from" => ("windowFrom", r.Value), "to" => ("windowTo", r.Value), _ => r }).ToList();
+        var refused = view.Refused.Select(r => r.Name switch { "period" => ("window", r.Value), "from" => ("windowFrom", r.Value), "to" => ("windowTo", r.Value), ViewQuery.AsOfName => ("to", r.Value), _ => r }).ToList();
         var bridge = new BridgeView
         {
             View = view,
             From = Parse("from", text => ViewQuery.Instant(text, catalog.Company.Zone)),
-            To = Parse("to", text => ViewQuery.Instant(text, catalog.Company.Zone)),
             Bar = Parse("bar", text => Enum.TryParse<BridgeBar>(text, true, out var bar) && Enum.IsDefined(bar) && !char.IsDigit(text[0]) ? bar : (BridgeBar?)null),
             AsTable = value("show") == "table",
         };
@@ -74,12 +74,12 @@ public sealed record BridgeView
     public IEnumerable<(string Name, string? Value)> Parameters()
     {
         yield return ("window", View.PeriodSet ? Window.ToString() : null);
-        yield return ("from", Text(From));
-        yield return ("to", Text(To));
+        yield return ("from", From is { } from ? ViewQuery.Written(from) : null);
+        yield return ("to", To is { } to ? ViewQuery.Written(to) : null);
         yield return ("measure", View.Measure == FunnelMeasure.Value ? null : View.Measure.ToString().ToLowerInvariant());
         yield return ("bar", Bar is { } bar ? Name(bar) : null);
         yield return ("show", AsTable ? "table" : null);
-        foreach (var filter in View.Parameters().Where(p => p.Name is not ("period" or "mode" or "measure" or "cohort" or "visited" or "asOf")))
+        foreach (var filter in View.Parameters().Where(p => p.Name is not ("period" or "mode" or "measure" or "cohort" or "visited" or ViewQuery.AsOfName)))
             yield return filter;
     }
 
@@ -100,6 +100,4 @@ public sealed record BridgeView
 
     /// <summary>As addresses and programs write it: pushedOut.</summary>
     public static string Name(BridgeBar bar) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(bar.ToString());
-
-    private static string? Text(DateTime? at) => at?.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
 }
