@@ -65,6 +65,8 @@ public static class Urls
 
     // For programs
     public static string ApiFunnel(Query? query = null) => "/api/v1/funnel" + query;
+    public static string ApiBridge(Query? query = null) => "/api/v1/bridge" + query;
+    public static string ApiBridgeEntries(Query? query = null) => "/api/v1/bridge/entries" + query;
     public static string ApiDeals(Query? query = null) => "/api/v1/deals" + query;
     public static string ApiDeal(string id) => ApiDeals() + "/" + Uri.EscapeDataString(id);
     public static string ApiEvents(Query? query = null) => "/api/v1/events" + query;
