@@ -32,7 +32,7 @@ public sealed record StageMovement(Stage Stage, IReadOnlyList<Tally> Parts)
 }
 
 /// <summary>A stay that is counted: the deal, its state at the end of the query, the stay.</summary>
-public sealed record CountedVisit(DealTrack Track, Change State, Visit Visit);
+public sealed record MovementVisit(DealTrack Track, Change State, Visit Visit);
 
 /// <summary>A pipeline's stages in order; retired ones only where something stood or moved.</summary>
 public sealed record MovementFigures(Pipeline Pipeline, IReadOnlyList<StageMovement> Stages, IReadOnlyList<Transition> Transitions)
@@ -71,9 +71,9 @@ public static class Movement
     }
 
     /// <summary>Exactly the stays one number of the table counts, the latest beginning first; without a part all that stood or moved at the stage.</summary>
-    public static List<CountedVisit> VisitsAt(SalesHistory history, Catalog catalog, FunnelQuery query, StageId stage, MovementPart? part)
+    public static List<MovementVisit> VisitsAt(SalesHistory history, Catalog catalog, FunnelQuery query, StageId stage, MovementPart? part)
     {
-        var found = new List<CountedVisit>();
+        var found = new List<MovementVisit>();
         foreach (var (counted, first) in Stays(history, catalog, query))
         {
             if (counted.Visit.Stage != stage)
@@ -87,7 +87,7 @@ public static class Movement
     }
 
     // What happens as the period begins happens in it.
-    private static IEnumerable<(CountedVisit Counted, bool First)> Stays(SalesHistory history, Catalog catalog, FunnelQuery query)
+    private static IEnumerable<(MovementVisit Counted, bool First)> Stays(SalesHistory history, Catalog catalog, FunnelQuery query)
     {
         var (from, end) = (query.Period.From.Ticks, query.LastTick);
         if (end < from)
@@ -100,7 +100,7 @@ public static class Movement
             var visits = Visits.Of(track, end, catalog);
             for (var i = 0; i < visits.Count; i++)
                 if (visits[i].Left is not { } left || left >= from)
-                    yield return (new CountedVisit(track, state, visits[i]), i == 0);
+                    yield return (new MovementVisit(track, state, visits[i]), i == 0);
         }
     }
 

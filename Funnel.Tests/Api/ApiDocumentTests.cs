@@ -64,7 +64,7 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
     {
         Assert.All(api.Operations, operation => Assert.StartsWith("/api/v1/", operation.Path, StringComparison.Ordinal));
         Assert.Superset(
-            new HashSet<string>(["createDeal", "moveDeal", "handOverDeal", "changeBudget", "winDeal", "loseDeal", "reopenDeal", "undoDeal", "deals", "deal", "funnel", "events", "funnelReport"]),
+            new HashSet<string>(["createDeal", "moveDeal", "handOverDeal", "changeBudget", "winDeal", "loseDeal", "reopenDeal", "undoDeal", "deals", "deal", "funnel", "bridge", "bridgeEntries", "events", "funnelReport"]),
             api.Operations.Select(o => o.Id).ToHashSet());
     }
 
@@ -150,6 +150,7 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
             yield return name switch
             {
                 "from" or "to" => $"?from={parameters["from"]}&to={parameters["to"]}",
+                "windowFrom" or "windowTo" => $"?windowFrom={parameters["windowFrom"]}&windowTo={parameters["windowTo"]}",
                 _ => $"?{name}={Uri.EscapeDataString(example)}",
             };
     }
