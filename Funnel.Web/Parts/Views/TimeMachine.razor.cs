@@ -139,7 +139,10 @@ public sealed partial class TimeMachine : IAsyncDisposable
         }
     }
 
-    string Moment(DateTime at) => Show.Moment(new DateTimeOffset(at, TimeSpan.Zero), _zone);
+    // Seconds that rush by nobody reads.
+    string Moment(DateTime at) => Show.Moment(new DateTimeOffset(_replay is null ? at : WholeMinute(at), TimeSpan.Zero), _zone);
+
+    static DateTime WholeMinute(DateTime at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
 
     DateOnly Day(DateTime at) => Period.DayOf(at, _zone);
 
