@@ -83,7 +83,7 @@ public sealed class DashboardPageTests : LivePages
     }
 
     [Fact]
-    public void The_past_is_its_own_quarter_and_no_news_changes_it()
+    public async Task The_past_is_its_own_quarter_and_no_news_changes_it()
     {
         var deal = Deals(2)[0];
         Clock.Advance(TimeSpan.FromDays(100));
@@ -96,7 +96,7 @@ public sealed class DashboardPageTests : LivePages
         Book.Do(deal, Now, d => d.Win());
         Tell();
         Clock.Advance(TimeSpan.FromMinutes(1));
-        cut.InvokeAsync(() => { });
+        await cut.InvokeAsync(() => { });
         Assert.Equal(shown, cut.Markup);
         Assert.Contains("asOf=2026-01-09", cut.Find(".print>a.btn").GetAttribute("href"), StringComparison.Ordinal);
         cut.FindAll("button").Single(b => b.TextContent.Contains("Back to now", StringComparison.Ordinal)).Click();

@@ -188,13 +188,13 @@ public sealed class TimeMachineTests : PartsContext
     }
 
     [Fact]
-    public void A_part_that_is_gone_plays_no_more()
+    public async Task A_part_that_is_gone_plays_no_more()
     {
         var cut = Machine();
         Play(cut);
         Pass(cut, TimeSpan.FromMilliseconds(100), 2);
         var frames = _frames.Count;
-        cut.InvokeAsync(async () => await cut.Instance.DisposeAsync());
+        await cut.InvokeAsync(async () => await cut.Instance.DisposeAsync());
         Pass(cut, TimeSpan.FromMilliseconds(100), 5);
         Assert.Equal(frames, _frames.Count);
     }
@@ -235,7 +235,7 @@ public sealed class TimeMachineTests : PartsContext
 
     static void Show(IRenderedComponent<TimeMachine> cut, DateTime at)
     {
-        cut.InvokeAsync(() => cut.Instance.OnChange.InvokeAsync(cut.Instance.View with { AsOf = at }));
+        cut.InvokeAsync(() => cut.Instance.OnChange.InvokeAsync(cut.Instance.View with { AsOf = at })).GetAwaiter().GetResult();
         Settle(cut);
     }
 
