@@ -27,6 +27,8 @@ public static class FeatureList
         services.AddAccounts();
         services.AddBoard();
         services.AddScoped<FunnelPictures>();
+        services.AddScoped<BridgePictures>();
+        services.AddScoped<BridgeWords>();
         services.AddDealScreen();
         services.AddReports();
         services.AddWall();
@@ -45,6 +47,7 @@ public static class FeatureList
         api.MapEvents();
         api.MapReports();
         app.MapDealsCsv();
+        app.MapBridgeCsv();
         app.MapAuditCsv();
         app.MapAccounts();
         app.MapLogo();
