@@ -109,7 +109,7 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
                 await RefusedAsync(409, id, stale.ToJsonString());
             }
             if (operation.Method == "GET" && operation.Responses.ContainsKey(400))
-                await RefusedAsync(400, id, null, "?limit=many");
+                await RefusedAsync(400, id, null, operation.Id == "cohorts" ? "?days=many" : "?limit=many");
             if (operation.Method == "GET" && operation.Responses.ContainsKey(422))
                 await RefusedAsync(422, id, null, operation.Id == "events" ? "?after=last" : "?ownr=1");
 

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace Funnel.Tests.Features.Accounts;
 
-/// <summary>What a person changes alone: the own name and password; nobody else's hand and no guess at a browser left open does it.</summary>
+/// <summary>Promise 62: what a person changes alone: the own name and password; nobody else's hand and no guess at a browser left open does it.</summary>
 [Collection(BrowserTests.Name)]
 public sealed class OwnAccountTests(Browser browser)
 {
