@@ -29,7 +29,6 @@ public static class FeatureList
         services.AddBoard();
         services.AddScoped<FunnelPictures>();
         services.AddScoped<BridgePictures>();
-        services.AddScoped<BridgeWords>();
         services.AddDealScreen();
         services.AddReports();
         services.AddWall();

@@ -15,6 +15,7 @@ public sealed partial class BridgePage
 {
     BridgeModel _figures = default!;
     Drawing _drawing = default!;
+    TimeZoneInfo? _zone;
 
     [CascadingParameter] Acting Acting { get; set; } = Acting.Nobody;
 
@@ -28,7 +29,8 @@ public sealed partial class BridgePage
 
     protected override string Path => Urls.Bridge();
 
-    TimeZoneInfo Zone => _figures.Catalog.Company.Zone;
+    // The viewer's clock; the company's until the browser has told.
+    TimeZoneInfo Zone => _zone ?? _figures.Catalog.Company.Zone;
 
     DateTime ToNow => Asked.To ?? Now;
 
