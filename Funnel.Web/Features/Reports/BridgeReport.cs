@@ -52,7 +52,9 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
             yield return new RemarksBlock(remarks);
         var picture = pictures.Of(bridge, currency);
         yield return new HeadingBlock(L["From start to end"]);
-        yield return new PictureBlock(WaterfallChart.OnPaper(picture)) { Fit = (width, _) => WaterfallChart.OnPaper(picture, width, Math.Min(262, width * .385)) };
+        // As high as leaves room for the whole answer on one page, which so many steps more would not have anyway.
+        var height = picture.Bars.Count <= 11 ? 204 - 21 * Math.Max(0, picture.Bars.Count - 10) : 236;
+        yield return new PictureBlock(WaterfallChart.OnPaper(picture, height: height)) { Fit = (width, _) => WaterfallChart.OnPaper(picture, width, height) };
         yield return Steps(bridge, currency);
     }
 
@@ -65,7 +67,7 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
             rows.Add(step.Bar == BridgeBar.End ? TableRow.Total(row) : TableRow.Of(row));
         }
         return new TableBlock(
-            [new("", CellAlign.Start, 22), new(L["Step"]), new(L["What it counts"]), TableColumn.Number(L["Deals"]), TableColumn.Number(MeasureName(bridge.Query)), TableColumn.Number(L["Running total"])], rows);
+            [new("", CellAlign.Start, 22), new(L["Step"]), new(L["What it counts"]), TableColumn.Number(L["Deals"]), TableColumn.Number(MeasureName(bridge.Query)), TableColumn.Number(L["Running total"])], rows) { IsTight = true };
     }
 
     // What slipped is what people ask about first; without any, the largest step.
@@ -87,7 +89,7 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
         }).ToList();
         if (entries.Count > Listed)
             rows.Add(TableRow.Of(TableCell.Muted(L.Count("{0} more|{0} more", entries.Count - Listed)), "", "", "", Amount(entries.Skip(Listed).Sum(e => e.Amount), bridge, currency)));
-        yield return new TableBlock([new(L["Deal"]), new(L["Owner"]), new(L["Was expected"]), new(L["Is expected"]), TableColumn.Number(MeasureName(bridge.Query))], rows);
+        yield return new TableBlock([new(L["Deal"]), new(L["Owner"]), new(L["Was expected"]), new(L["Is expected"]), TableColumn.Number(MeasureName(bridge.Query))], rows) { IsTight = true };
     }
 
     private List<Remark> Remarks(BridgeFigures bridge, string currency, string window, LiveState state)
@@ -108,8 +110,9 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
         if (bridge[BridgeBar.PushedOut] is { Entries: > 0 } pushed)
         {
             var again = ForecastBridge.EntriesOf(state.History, state.Catalog, bridge.Query, BridgeBar.PushedOut).Count(e => ForecastBridge.TimesPutOff(e.Track, e.Sequence, bridge.Query.To.Ticks) > 1);
-            remarks.Add(new Remark(L["{0} pushed out", Amount(-pushed.Amount, bridge, currency, signed: false)],
-                L.Count("{0} deal is expected outside the window now, {1} not for the first time.|{0} deals are expected outside the window now, {1} not for the first time.", pushed.Entries, Show.Count(again))));
+            remarks.Add(new Remark(L["{0} pushed out", Amount(-pushed.Amount, bridge, currency, signed: false)], again == 0
+                ? L.Count("{0} deal is expected outside the window now.|{0} deals are expected outside the window now.", pushed.Entries)
+                : L.Count("{0} deal is expected outside the window now, {1} not for the first time.|{0} deals are expected outside the window now, {1} not for the first time.", pushed.Entries, Show.Count(again))));
         }
         return remarks;
     }
@@ -118,8 +121,8 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
     {
         var (query, zone) = (bridge.Query, catalog.Company.Zone);
         yield return new(L["Window"], view.Window.Kind == PeriodKind.All ? view.Window.Name(parts) : $"{Show.DayMonth(view.Window.From)} – {Show.Date(view.Window.To.AddDays(-1))}");
-        yield return new(L["From"], Moment(query.From, zone));
-        yield return new(L["To"], Moment(query.To, zone));
+        yield return new(L["From"], Moment(query.From, view.Window.From.Year, zone));
+        yield return new(L["To"], Moment(query.To, view.Window.From.Year, zone));
         yield return new(L["Pipeline"], bridge.Pipeline.Name);
         foreach (var filter in ReportLines.Filters(query.Filter, catalog, L))
             yield return filter;
@@ -130,8 +133,9 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
 
     private string MeasureName(BridgeQuery query) => query.Measure switch { FunnelMeasure.Count => L["Number"], FunnelMeasure.Weighted => L["Weighted"], _ => L["Budget"] };
 
+    // The three that did most of it.
     private string Names(BridgeFigures bridge, Func<BridgeStep, bool> which) =>
-        string.Join(", ", bridge.Steps.Where(s => !BridgeBars.IsEnd(s.Bar) && which(s)).Select(s => pictures.Name(s.Bar).ToLower(System.Globalization.CultureInfo.CurrentUICulture)));
+        string.Join(", ", bridge.Steps.Where(s => !BridgeBars.IsEnd(s.Bar) && which(s)).OrderByDescending(s => Math.Abs(s.Amount)).Take(3).Select(s => pictures.Name(s.Bar).ToLower(System.Globalization.CultureInfo.CurrentUICulture)));
 
     private static Drawing Sample(BridgeBar bar)
     {
@@ -152,5 +156,6 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
 
     private static string Day(DateTime at, TimeZoneInfo zone) => Show.Date(Period.DayOf(at, zone));
 
-    private static string Moment(DateTime at, TimeZoneInfo zone) => Show.DateAndTime(new DateTimeOffset(at, TimeSpan.Zero), zone);
+    private static string Moment(DateTime at, int year, TimeZoneInfo zone) =>
+        $"{(Period.DayOf(at, zone) is var day && day.Year == year ? Show.DayMonth(day) : Show.Date(day))}, {Show.Time(new DateTimeOffset(at, TimeSpan.Zero), zone)}";
 }

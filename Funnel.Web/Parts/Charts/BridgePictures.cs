@@ -59,7 +59,7 @@ public sealed class BridgePictures(IStringLocalizer<ChartTexts> L)
     /// <summary>What a bar counts, in a few words.</summary>
     public string Meaning(BridgeBar bar, BridgeFigures figures) => bar switch
     {
-        BridgeBar.Start => L["Open and expected to close in the window, as known at the start"],
+        BridgeBar.Start => L["Open and expected in the window at the start"],
         BridgeBar.New => L["Created since, expected in the window"],
         BridgeBar.Reopened => L["Won or lost before, open again"],
         BridgeBar.Restored => L["Deleted before, taken back since"],
@@ -76,7 +76,7 @@ public sealed class BridgePictures(IStringLocalizer<ChartTexts> L)
         BridgeBar.Won => figures.Query.Measure == FunnelMeasure.Count ? L["Closed and won"] : L["At the budget when won"],
         BridgeBar.Lost => figures.Query.Measure == FunnelMeasure.Count ? L["Closed and lost"] : L["At the budget when lost"],
         BridgeBar.Deleted => L["Deleted since: what stood at the start"],
-        _ => L["Open and expected to close in the window, as known at the end"],
+        _ => L["Open and expected in the window at the end"],
     };
 
     /// <summary>Its amount with a sign, or a total without one; to the cent where anything has cents.</summary>
@@ -124,10 +124,15 @@ public sealed class BridgePictures(IStringLocalizer<ChartTexts> L)
         return figures.Steps.All(s => s.Amount % unit == 0);
     }
 
-    // The axis says the currency.
-    private static string Compact(long amount, BridgeFigures figures, string currency) =>
-        figures.Query.Measure == FunnelMeasure.Count ? Show.Count(amount) : amount == 0 ? "0"
-            : Show.MoneyCompact(amount, currency).Replace(Show.Symbol(currency), "", StringComparison.Ordinal).Trim();
+    // The axis says the currency, the table the rest.
+    private static string Compact(long amount, BridgeFigures figures, string currency)
+    {
+        if (figures.Query.Measure == FunnelMeasure.Count || amount == 0)
+            return Show.Count(amount);
+        var unit = Show.UnitFor(amount, currency);
+        var thousands = unit == MoneyUnit.One && Math.Abs(new Money(amount, currency).Major) >= 1_000;
+        return Show.MoneyCompact(amount, currency, thousands ? MoneyUnit.Thousand : unit).Replace(Show.Symbol(currency), "", StringComparison.Ordinal).Trim();
+    }
 
     private static string AxisMoney(long level, long step, string currency) =>
         Show.MoneyCompact(level, currency, Show.UnitFor(step, currency)).Replace(".00", "", StringComparison.Ordinal).Replace(",00", "", StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public static class WaterfallChart
     /// <param name="selected">Key of the bar that lies open.</param>
     public static Drawing OnScreen(WaterfallPicture picture, string? selected = null, double width = 900, double height = 476) => Draw(picture, selected, width, height, 12);
 
-    public static Drawing OnPaper(WaterfallPicture picture, double width = 682, double height = 262) => Draw(picture, null, width, height, 11);
+    public static Drawing OnPaper(WaterfallPicture picture, double width = 682, double height = 236) => Draw(picture, null, width, height, 11);
 
     private static Drawing Draw(WaterfallPicture picture, string? selected, double width, double height, double size)
     {
@@ -18,9 +18,8 @@ public static class WaterfallChart
         var scale = new Scale(bars);
         var left = 12 + scale.Levels.Select(level => TextWidth.Of(scale.Text(picture, level), 11)).DefaultIfEmpty(0).Max();
         var pitch = (width - left) / Math.Max(1, bars.Count);
-        var names = bars.Select(b => Lines(b.Name, size, pitch - 6)).ToList();
-        var foot = names.Select(n => n.Count).DefaultIfEmpty(1).Max() * (size + 2) + size + 18;
-        var place = new Place(scale, left, pitch, Above, height - foot);
+        var labels = new Labels(bars, size, pitch);
+        var place = new Place(scale, left, pitch, Above, height - labels.Height);
         var marks = new List<Mark>();
         Axis(marks, picture, scale, place, width);
         for (var i = 0; i < bars.Count; i++)
@@ -33,7 +32,7 @@ public static class WaterfallChart
         for (var i = 0; i < bars.Count; i++)
         {
             Bar(marks, bars[i], place, i, size, selected);
-            Words(marks, bars[i], names[i], place, i, size);
+            labels.Draw(marks, place, i);
             marks.Add(new HitMark(place.Middle(i) - pitch / 2, 0, pitch, height, bars[i].Key, $"{bars[i].Name} · {bars[i].Figure}")
             {
                 Around = Body(bars[i], place, i) with { Radius = 4 },
@@ -90,8 +89,6 @@ public static class WaterfallChart
             Size = size,
             Weight = bar.Kind == WaterfallKind.Total ? 680 : 620,
             Colour = bar.Kind switch { WaterfallKind.Won => "won-text", WaterfallKind.Lost => "lost-text", _ => "text" },
-            MaxWidth = place.Pitch - 2,
-            IsFigure = true,
         });
     }
 
@@ -106,25 +103,50 @@ public static class WaterfallChart
         marks.Add(new PathMark(Ink.Path($"M{x - 4} {y - 4}L{x + 4} {y + 4}M{x + 4} {y - 4}L{x - 4} {y + 4}")) { Stroke = new(StageColours.Lost, 2.2) { Round = true } });
     }
 
-    private static void Words(List<Mark> marks, WaterfallBar bar, IReadOnlyList<string> name, Place place, int i, double size)
+    /// <summary>The words under the bars: a name, in two lines where that helps, and a note. Where even words do not fit, every second one stands lower.</summary>
+    private sealed class Labels
     {
-        var (x, y, room) = (place.Middle(i), place.Bottom + size + 8, place.Pitch - 2);
-        foreach (var line in name)
-        {
-            marks.Add(new TextMark(x, y, line) { Anchor = Anchor.Middle, Size = TextWidth.Of(line, size, 620) > room ? size * .88 : size, Weight = 620, MaxWidth = room });
-            y += size + 2;
-        }
-        var small = Math.Max(10.7, size - 1);
-        marks.Add(new TextMark(x, y + 1, TextWidth.Of(bar.Note, small) <= room ? bar.Note : bar.ShortNote) { Anchor = Anchor.Middle, Size = small, Colour = "text-3", MaxWidth = room, IsFigure = true });
-    }
+        private readonly IReadOnlyList<WaterfallBar> _bars;
+        private readonly List<List<string>> _names;
+        private readonly double _size, _room, _block;
+        private readonly bool _crowded;
 
-    // One line, or two of about the same length where the words allow it.
-    private static List<string> Lines(string name, double size, double room)
-    {
-        if (TextWidth.Of(name, size, 620) <= room || !name.Contains(' ', StringComparison.Ordinal))
-            return [name];
-        var cut = Enumerable.Range(0, name.Length).Where(i => name[i] == ' ').MinBy(i => Math.Abs(2 * i - name.Length));
-        return [name[..cut], name[(cut + 1)..]];
+        public Labels(IReadOnlyList<WaterfallBar> bars, double size, double pitch)
+        {
+            (_bars, _size, _room) = (bars, size, pitch - 2);
+            _names = [.. bars.Select(b => Lines(b.Name, _room))];
+            _crowded = _names.Any(n => n.Any(line => Width(line) > _room));
+            if (_crowded)
+            {
+                _room = 2 * pitch - 8;
+                _names = [.. bars.Select(b => Lines(b.Name, _room))];
+            }
+            _block = _names.Select(n => n.Count).DefaultIfEmpty(1).Max() * (size + 2) + size + 6;
+        }
+
+        public double Height => 10 + _block * (_crowded ? 2 : 1);
+
+        public void Draw(List<Mark> marks, Place place, int i)
+        {
+            var (x, y) = (place.Middle(i), place.Bottom + _size + 8 + (_crowded && i % 2 == 1 ? _block : 0));
+            foreach (var line in _names[i])
+            {
+                marks.Add(new TextMark(x, y, line) { Anchor = Anchor.Middle, Size = _size, Weight = 620, MaxWidth = _room + 4 });
+                y += _size + 2;
+            }
+            var small = Math.Max(10.7, _size - 1);
+            marks.Add(new TextMark(x, y + 1, TextWidth.Of(_bars[i].Note, small) <= _room ? _bars[i].Note : _bars[i].ShortNote) { Anchor = Anchor.Middle, Size = small, Colour = "text-3" });
+        }
+
+        private List<string> Lines(string name, double room)
+        {
+            if (Width(name) <= room || !name.Contains(' ', StringComparison.Ordinal))
+                return [name];
+            var cut = Enumerable.Range(0, name.Length).Where(i => name[i] == ' ').MinBy(i => Math.Abs(2 * i - name.Length));
+            return [name[..cut], name[(cut + 1)..]];
+        }
+
+        private double Width(string text) => TextWidth.Of(text, _size, 620);
     }
 
     /// <summary>From the lowest to the highest level, zero always among them, with lines at round ones.</summary>
