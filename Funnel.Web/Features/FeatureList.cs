@@ -28,6 +28,7 @@ public static class FeatureList
         services.AddAccounts();
         services.AddBoard();
         services.AddScoped<FunnelPictures>();
+        services.AddScoped<BridgePictures>();
         services.AddDealScreen();
         services.AddReports();
         services.AddWall();
@@ -47,6 +48,7 @@ public static class FeatureList
         api.MapEvents();
         api.MapReports();
         app.MapDealsCsv();
+        app.MapBridgeCsv();
         app.MapAuditCsv();
         app.MapAccounts();
         app.MapLogo();

@@ -13,6 +13,7 @@ public static class Urls
     // Pages
     public static string Home() => "/";
     public static string Dashboard(Query? query = null) => "/" + query;
+    public static string Bridge(Query? query = null) => "/bridge" + query;
     public static string Board(Query? query = null) => "/board" + query;
     public static string Deals(Query? query = null) => "/deals" + query;
     public static string Deal(string id) => "/deals/" + Uri.EscapeDataString(id);
@@ -56,6 +57,8 @@ public static class Urls
 
     // Files
     public static string DealsCsv(Query? query = null) => "/deals.csv" + query;
+    public static string BridgeReport(Query? query = null) => "/api/v1/reports/bridge.pdf" + query;
+    public static string BridgeCsv(Query? query = null) => "/bridge.csv" + query;
     public static string FunnelReport(Query? query = null) => "/api/v1/reports/funnel.pdf" + query;
 
     // The company's logo
