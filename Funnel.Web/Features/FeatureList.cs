@@ -47,6 +47,7 @@ public static class FeatureList
         api.MapEvents();
         api.MapReports();
         app.MapDealsCsv();
+        app.MapLineageCsv();
         app.MapAuditCsv();
         app.MapAccounts();
         app.MapLogo();
