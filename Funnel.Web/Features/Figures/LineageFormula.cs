@@ -40,7 +40,7 @@ internal sealed class LineageFormula(IStringLocalizer<LineageTexts> L, IStringLo
         LineageFigure.Velocity => m.Velocity!.PerDay is { } day ? L["{0} a day", Show.MoneyCompact(day, m.Currency)] : Show.None,
         LineageFigure.Stage => Row(m) is { } row ? Measure(m, row) : Show.None,
         LineageFigure.Time => Days(m.Time?.Median),
-        _ => Show.Count(m.At(CountedAs.AtEnd).Rows.Count),
+        _ => $"{Show.Count(m.Shown.Rows.Count)} {Small(new LineageWords(L, parts).Name(m.Shown.As, LineageFigure.Movement))}",
     };
 
     /// <summary>The same figure on the same day of the period before, as a sentence; null where there is none.</summary>

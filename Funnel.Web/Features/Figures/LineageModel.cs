@@ -88,15 +88,20 @@ public sealed class LineageModel
 
     public static LineageModel Of(LiveState state, LineageQuery query, DateTime now) => new(state, query, now);
 
+    public bool IsOfStays => Query.Figure is LineageFigure.Time or LineageFigure.Movement;
+
+    /// <summary>Whether stays are in a list because they began, or last, rather than because they ended.</summary>
+    public static bool IsBegun(CountedAs group) => group is CountedAs.AtStart or CountedAs.Started or CountedAs.Entered or CountedAs.AtEnd or CountedAs.Lasting;
+
     public LineageGroup At(CountedAs group) => Groups.First(g => g.As == group);
 
-    private LineageGroup Group(CountedGroup group) => new(group.As, [.. group.Deals.Select(d => Row(d, group.As))],
+    private LineageGroup Group(CountedGroup group) => new(group.As, [.. group.Deals.Select(d => Row(d, group.As)).OrderByDescending(r => r.At)],
         [.. group.Deals.SelectMany(d => d.Because.Select(c => new LineageEvent(c.Sequence, c.AtUtc, d.Track.Id, d.State.Facts.Title, c, group.As))).OrderByDescending(e => e.Sequence)]);
 
     private LineageRow Row(CountedDeal deal, CountedAs group)
     {
         var owner = Catalog.Employee(deal.Visit is { } visit ? visit.Owner : deal.State.Owner);
-        var at = deal.Because.Count > 0 ? deal.Because[^1] : deal.State;
+        var at = deal.Because.Count == 0 ? deal.State : IsBegun(group) ? deal.Because[0] : deal.Because[^1];
         var stage = deal.State.Outcome switch
         {
             _ when deal.Visit is { } v => Catalog.Stage(v.Stage),

@@ -25,8 +25,6 @@ public sealed partial class LineagePage
 
     protected override string Path => Urls.Lineage();
 
-    bool IsOfStays => _model.Query.Figure is LineageFigure.Time or LineageFigure.Movement;
-
     IReadOnlyList<Choice> GroupChoices => [.. _model.Groups.Where(g => g.Rows.Count > 0 || g == _model.Shown || _model.Groups.Count <= 3)
         .Select(g => new Choice(g.As.ToString(), $"{_words.Name(g.As, _model.Query.Figure)} {Show.Count(g.Rows.Count)}"))];
 
