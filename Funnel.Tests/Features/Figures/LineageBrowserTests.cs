@@ -1,10 +1,10 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Funnel.Tests.Features.Dashboard;
 using Funnel.Tests.Kit;
 using Microsoft.Playwright;
-using System.Net.Http.Json;
 
 namespace Funnel.Tests.Features.Figures;
 
@@ -18,7 +18,7 @@ public sealed class LineageBrowserTests(Browser browser, SampleApp sample) : ICl
     public async Task A_number_of_the_dashboard_opens_its_making_and_list_file_and_call_agree_with_it()
     {
         await using var window = await browser.OpenAsync(sample.App.At("/?department=2"));
-        await window.LiveAsync();
+        await ReadyAsync(window.Page);
         // The win rate.
         await window.Page.Locator(".kpi .v a").Nth(1).ClickAsync();
         await Assertions.Expect(window.Page).ToHaveURLAsync(new Regex(@"/lineage\?figure=win-rate&department=2$"));
@@ -34,7 +34,7 @@ public sealed class LineageBrowserTests(Browser browser, SampleApp sample) : ICl
         await Assertions.Expect(window.Page).ToHaveURLAsync(new Regex("group=lost"));
         await Assertions.Expect(window.Page.Locator(".lt tfoot th")).ToContainTextAsync((closed - won).ToString(CultureInfo.InvariantCulture));
         await window.Page.ReloadAsync();
-        await window.LiveAsync();
+        await ReadyAsync(window.Page);
         await Assertions.Expect(window.Page.Locator(".lt tfoot th")).ToContainTextAsync((closed - won).ToString(CultureInfo.InvariantCulture));
         window.AssertNoErrors();
     }
@@ -43,7 +43,7 @@ public sealed class LineageBrowserTests(Browser browser, SampleApp sample) : ICl
     public async Task Every_cell_of_the_movement_table_opens_as_many_stays_as_it_says()
     {
         await using var window = await browser.OpenAsync(sample.App.At("/"));
-        await window.LiveAsync();
+        await ReadyAsync(window.Page);
         var cells = window.Page.Locator(".movement tbody .link");
         var count = await cells.CountAsync();
         Assert.True(count > 10, $"{count} cells lead to their stays.");
@@ -57,7 +57,7 @@ public sealed class LineageBrowserTests(Browser browser, SampleApp sample) : ICl
     [Fact]
     public async Task Who_sees_only_some_deals_gets_the_making_of_their_own_figure()
     {
-        using var person = await sample.App.ClientAsync(RunningApp.MailOf(1));
+        using var person = await sample.App.ClientAsync(RunningApp.MailOf(4));
         using var all = await sample.App.ClientAsync(RunningApp.Administrator);
         var (own, everybodys) = (await OpenAsync(person), await OpenAsync(all));
         Assert.InRange(own.Listed, 1, everybodys.Listed - 1);
@@ -67,6 +67,8 @@ public sealed class LineageBrowserTests(Browser browser, SampleApp sample) : ICl
             ((await http.GetFromJsonAsync<JsonElement>("/api/v1/figures")).GetProperty("figures").GetProperty("open").GetInt32(),
                 (await http.GetStringAsync("/lineage.csv?figure=open")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length - 1);
     }
+
+    static Task ReadyAsync(IPage page) => page.Locator("[data-interactive=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     static async Task<int> NumberAsync(ILocator at) => int.Parse(await at.InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 }

@@ -18,10 +18,10 @@ public sealed class CurvesChartTests
     [Fact]
     public void The_axis_starts_at_zero_and_ends_above_the_highest_share()
     {
-        var drawing = Draw(new("Sep", [0, .37], "37%"));
+        var drawing = Draw(new Curve("Sep", [0, .37], "37%"));
         Assert.Equal(["0%", "20%", "40%"], drawing.Marks.OfType<TextMark>().Take(3).Select(t => t.Content));
-        Assert.Equal(["0%", "50%", "100%"], Draw(new("Sep", [1], "100%")).Marks.OfType<TextMark>().Take(3).Select(t => t.Content));
-        Assert.Equal(["0%", "1%", "2%"], Draw(new("Sep", [0, 0], "0%")).Marks.OfType<TextMark>().Take(3).Select(t => t.Content));
+        Assert.Equal(["0%", "50%", "100%"], Draw(new Curve("Sep", [1], "100%")).Marks.OfType<TextMark>().Take(3).Select(t => t.Content));
+        Assert.Equal(["0%", "1%", "2%"], Draw(new Curve("Sep", [0, 0], "0%")).Marks.OfType<TextMark>().Take(3).Select(t => t.Content));
     }
 
     [Fact]
