@@ -49,6 +49,7 @@ public static class FeatureList
         api.MapReports();
         app.MapDealsCsv();
         app.MapBridgeCsv();
+        app.MapLineageCsv();
         app.MapAuditCsv();
         app.MapAccounts();
         app.MapLogo();
