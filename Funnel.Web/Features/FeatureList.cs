@@ -9,6 +9,7 @@ using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Settings.Audit;
 using Funnel.Web.Features.Settings.Branding;
+using Funnel.Web.Features.Team;
 using Funnel.Web.Features.Wall;
 using Funnel.Web.Features.Webhooks;
 using Funnel.Web.Live;
@@ -27,6 +28,7 @@ public static class FeatureList
         services.AddBoard();
         services.AddScoped<FunnelPictures>();
         services.AddDealScreen();
+        services.AddTeam();
         services.AddReports();
         services.AddWall();
         services.AddWebhooks();
@@ -41,6 +43,7 @@ public static class FeatureList
         api.MapDealCommands();
         api.MapFunnel();
         api.MapEvents();
+        api.MapTeam();
         api.MapReports();
         app.MapDealsCsv();
         app.MapAuditCsv();
