@@ -14,6 +14,7 @@ public static class Urls
     public static string Home() => "/";
     public static string Dashboard(Query? query = null) => "/" + query;
     public static string Board(Query? query = null) => "/board" + query;
+    public static string Team(Query? query = null) => "/team" + query;
     public static string Deals(Query? query = null) => "/deals" + query;
     public static string Deal(string id) => "/deals/" + Uri.EscapeDataString(id);
     public static string Wall(Query? query = null) => "/wall" + query;
@@ -55,6 +56,7 @@ public static class Urls
     // Files
     public static string DealsCsv(Query? query = null) => "/deals.csv" + query;
     public static string FunnelReport(Query? query = null) => "/api/v1/reports/funnel.pdf" + query;
+    public static string TeamReport(Query? query = null) => "/api/v1/reports/team.pdf" + query;
 
     // The company's logo
     public static string Logo(string? stamp = null) => "/logo.png" + Query.Of(("v", stamp));

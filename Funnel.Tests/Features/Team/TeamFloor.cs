@@ -29,6 +29,8 @@ public sealed class TeamFloor : IAsyncLifetime
 
     public static string Seller => RunningApp.MailOf(Boris.Value);
 
+    public static string Director => RunningApp.MailOf(Dmitri.Value);
+
     public static string OtherHead => RunningApp.MailOf(Clara.Value);
 
     public async ValueTask InitializeAsync()
@@ -59,6 +61,7 @@ public sealed class TeamFloor : IAsyncLifetime
         await RunningApp.BecomeAsync(Store, Anna.Value, Role.Head);
         await RunningApp.BecomeAsync(Store, Boris.Value, Role.Salesperson);
         await RunningApp.BecomeAsync(Store, Clara.Value, Role.Head);
+        await RunningApp.BecomeAsync(Store, Dmitri.Value, Role.Director);
     }
 
     public async ValueTask DisposeAsync()
