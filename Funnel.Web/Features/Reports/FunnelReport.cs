@@ -183,7 +183,7 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
         }
     }
 
-    private static string Offset(DateTimeOffset at, TimeZoneInfo zone)
+    internal static string Offset(DateTimeOffset at, TimeZoneInfo zone)
     {
         var offset = zone.GetUtcOffset(at);
         return "UTC" + (offset == TimeSpan.Zero ? "" : (offset < TimeSpan.Zero ? "\u2212" : "+") + offset.ToString(offset.Minutes == 0 ? "%h" : @"h\:mm", System.Globalization.CultureInfo.InvariantCulture));
