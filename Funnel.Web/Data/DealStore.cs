@@ -148,12 +148,17 @@ public sealed class DealStore(
     private static async Task<LoggedEvent> AppendAsync(FunnelDb db, DealRow row, Deal? before, Deal after, DealEvent decided, DateTime at, DateTime now, By by)
     {
         var sequence = (await db.Events.MaxAsync(e => (long?)e.Sequence) ?? 0) + 1;
-        var logged = new LoggedEvent(sequence, after.Id, after.Version, at, now, by.Actor, decided);
-        row.Take(after);
-        db.Events.Add(logged.ToRow());
-        db.Audit.Add(AuditEntries.Of(logged, before, after, by.Caller));
         if (by.StoredKey is { } key)
             db.DoneRequests.Add(new DoneRequestRow { Key = key, DealId = after.Id.Value, Version = after.Version, At = now });
+        return Append(db, row, before, after, new LoggedEvent(sequence, after.Id, after.Version, at, now, by.Actor, decided), by.Caller);
+    }
+
+    /// <summary>State, event and audit line of one decided change; saved by whoever holds the transaction.</summary>
+    internal static LoggedEvent Append(FunnelDb db, DealRow row, Deal? before, Deal after, LoggedEvent logged, Caller caller)
+    {
+        row.Take(after);
+        db.Events.Add(logged.ToRow());
+        db.Audit.Add(AuditEntries.Of(logged, before, after, caller));
         return logged;
     }
 
