@@ -64,7 +64,7 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
     {
         Assert.All(api.Operations, operation => Assert.StartsWith("/api/v1/", operation.Path, StringComparison.Ordinal));
         Assert.Superset(
-            new HashSet<string>(["createDeal", "moveDeal", "handOverDeal", "changeBudget", "winDeal", "loseDeal", "reopenDeal", "undoDeal", "deals", "deal", "funnel", "events", "funnelReport"]),
+            new HashSet<string>(["createDeal", "moveDeal", "handOverDeal", "changeBudget", "winDeal", "loseDeal", "reopenDeal", "undoDeal", "deals", "deal", "funnel", "bridge", "bridgeEntries", "events", "funnelReport", "effectiveness", "handoverProposals", "handovers", "applyHandovers", "undoHandovers"]),
             api.Operations.Select(o => o.Id).ToHashSet());
     }
 
@@ -109,7 +109,7 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
                 await RefusedAsync(409, id, stale.ToJsonString());
             }
             if (operation.Method == "GET" && operation.Responses.ContainsKey(400))
-                await RefusedAsync(400, id, null, "?limit=many");
+                await RefusedAsync(400, id, null, operation.Id == "cohorts" ? "?days=many" : "?limit=many");
             if (operation.Method == "GET" && operation.Responses.ContainsKey(422))
                 await RefusedAsync(422, id, null, operation.Id == "events" ? "?after=last" : "?ownr=1");
 
@@ -150,6 +150,7 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
             yield return name switch
             {
                 "from" or "to" => $"?from={parameters["from"]}&to={parameters["to"]}",
+                "windowFrom" or "windowTo" => $"?windowFrom={parameters["windowFrom"]}&windowTo={parameters["windowTo"]}",
                 _ => $"?{name}={Uri.EscapeDataString(example)}",
             };
     }
@@ -159,6 +160,13 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
     {
         if (!operation.Path.Contains("{id}", StringComparison.Ordinal))
             return "";
+        if (operation.Id == "undoHandovers")
+        {
+            // A batch to undo: everything that is proposed now.
+            var apply = api.Operations.Single(o => o.Id == "applyHandovers");
+            using var applied = await SendAsync(apply, apply.Path, "{}");
+            return (await ApiFloor.JsonOf(applied)).GetProperty("batch").GetString()!;
+        }
         var create = api.Operations.Single(o => o.Id == "createDeal");
         using var made = await SendAsync(create, create.Path, create.Body!.Value.GetProperty("example").GetRawText());
         Assert.True(made.StatusCode == HttpStatusCode.Created, await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

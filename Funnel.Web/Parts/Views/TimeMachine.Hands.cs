@@ -30,7 +30,10 @@ public sealed partial class TimeMachine
                 _hands = await _module.InvokeAsync<IJSObjectReference>("start", _self);
                 _calm = viewer?.Calm == true;
                 if (viewer is { Zone.Length: > 0 } && TimeZoneInfo.TryFindSystemTimeZoneById(viewer.Zone, out var zone))
+                {
                     _zone = zone;
+                    await OnZone.InvokeAsync(zone);
+                }
                 _started = true;
                 StateHasChanged();
             });

@@ -42,6 +42,9 @@ public sealed partial class TimeMachine : IAsyncDisposable
     /// <summary>What is shown, with {0} for the moment.</summary>
     [Parameter] public string? Title { get; set; }
 
+    /// <summary>The viewer's time zone, once the browser has told it: the page writes its own moments by the same clock.</summary>
+    [Parameter] public EventCallback<TimeZoneInfo> OnZone { get; set; }
+
     /// <summary>While live only what the page offers elsewhere opens the line.</summary>
     [Parameter] public bool Folded { get; set; }
 

@@ -163,8 +163,8 @@ public sealed record ViewQuery
 
     private static string? Id(int? id) => id?.ToString(CultureInfo.InvariantCulture);
 
-    // Only forms that mean one instant: a day (its start in the company's zone), or a date and time with its offset.
-    private static DateTime? Instant(string text, TimeZoneInfo zone)
+    /// <summary>Only forms that mean one instant: a day (its start in the company's zone), or a date and time with its offset.</summary>
+    public static DateTime? Instant(string text, TimeZoneInfo zone)
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return day >= Period.Earliest && day < Period.Latest ? Period.StartOf(day, zone) : null;
