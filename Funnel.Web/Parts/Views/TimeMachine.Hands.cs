@@ -10,7 +10,7 @@ public sealed partial class TimeMachine
     ITimer? _timer;
     long _begun, _drawnAt;
     TimeSpan _took;
-    bool _drawing, _calm, _leaving;
+    bool _drawing, _sliding, _calm, _leaving;
     IJSObjectReference? _module, _hands;
 
     [Inject] IJSRuntime Js { get; set; } = default!;
@@ -45,6 +45,7 @@ public sealed partial class TimeMachine
         if (!int.TryParse(e.Value as string, System.Globalization.NumberStyles.AllowLeadingSign, Invariant, out var step))
             return;
         Stop();
+        _sliding = !final;
         var line = TimeLine.Of(View, Catalog, Begin, Now);
         var at = line.At(step);
         if (final)
@@ -103,7 +104,7 @@ public sealed partial class TimeMachine
     void Stop()
     {
         _timer?.Dispose();
-        (_timer, _replay) = (null, null);
+        (_timer, _replay, _sliding) = (null, null, false);
     }
 
     /// <summary>One picture. Left out while the one before is not drawn, and for as long again as that one took: a replay never takes the server for itself.</summary>

@@ -10,9 +10,9 @@ class Hands {
     const { signal } = this.stop;
     // Before the page hears of it.
     window.addEventListener('input', event => this.slide(event), { signal, capture: true });
-    window.addEventListener('change', event => { if (event.target.matches?.('[data-line]')) this.calm(); }, { signal, capture: true });
+    window.addEventListener('change', event => { if (event.target.matches?.('[data-line]')) this.settle(); }, { signal, capture: true });
     document.addEventListener('pointerdown', event => { this.held = event.target.matches('[data-line]'); }, { signal });
-    document.addEventListener('pointerup', () => { this.held = false; }, { signal });
+    document.addEventListener('pointerup', () => this.letGo(), { signal });
     document.addEventListener('keydown', event => this.key(event), { signal });
   }
 
@@ -20,10 +20,22 @@ class Hands {
     const line = event.target;
     if (!line.matches?.('[data-line]') || event.spaced) return;
     event.stopImmediatePropagation();
+    this.moved = line;
     this.timer ??= setTimeout(() => {
       this.calm();
       line.dispatchEvent(Object.assign(new Event('input', { bubbles: true }), { spaced: true }));
     }, pause);
+  }
+
+  settle() {
+    this.calm();
+    this.moved = null;
+  }
+
+  // Carried back to where it was, it changed nothing to the browser; to the page it did on its way.
+  letGo() {
+    this.held = false;
+    setTimeout(() => this.moved?.dispatchEvent(new Event('change', { bubbles: true })));
   }
 
   calm() {
