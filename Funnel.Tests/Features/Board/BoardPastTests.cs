@@ -1,6 +1,5 @@
 using Bunit;
 using Funnel.Domain.Access;
-using Funnel.Domain.Deals;
 using Funnel.Tests.Kit;
 using Funnel.Tests.Parts;
 using Funnel.Web.Access;
