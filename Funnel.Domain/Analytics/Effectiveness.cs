@@ -55,9 +55,9 @@ public sealed record CountedVisit(DealTrack Track, Visit Visit, bool Advanced);
 /// </summary>
 public sealed class Effectiveness
 {
-    private readonly Tally _tally;
+    private readonly EffectivenessTally _tally;
 
-    private Effectiveness(Tally tally, long sequence)
+    private Effectiveness(EffectivenessTally tally, long sequence)
     {
         _tally = tally;
         Sequence = sequence;
@@ -92,7 +92,7 @@ public sealed class Effectiveness
 
     public static Effectiveness Of(SalesHistory history, Catalog catalog, FunnelQuery query)
     {
-        var tally = new Tally(catalog, query);
+        var tally = new EffectivenessTally(catalog, query);
         foreach (var track in history.Deals)
             tally.Add(track);
         return new Effectiveness(tally, history.Sequence);
@@ -109,12 +109,12 @@ public sealed class Effectiveness
     /// <summary>Exactly the visits one cell counts, the latest first.</summary>
     public static List<CountedVisit> VisitsOf(SalesHistory history, Catalog catalog, FunnelQuery query, EmployeeId employee, StageId stage)
     {
-        var tally = new Tally(catalog, query);
+        var tally = new EffectivenessTally(catalog, query);
         var found = new List<CountedVisit>();
         foreach (var track in history.Deals)
             foreach (var visit in tally.Known(track))
                 if (visit.Owner == employee && visit.Stage == stage && tally.Counts(visit))
-                    found.Add(new CountedVisit(track, visit, Tally.Advances(visit)));
+                    found.Add(new CountedVisit(track, visit, EffectivenessTally.Advances(visit)));
         found.Sort((a, b) => (b.Visit.Left, b.Track.Id.Value).CompareTo((a.Visit.Left, a.Track.Id.Value)));
         return found;
     }

@@ -7,7 +7,7 @@ using Funnel.Domain.Pipelines;
 namespace Funnel.Domain.Analytics;
 
 /// <summary>The counting behind <see cref="Effectiveness"/>: every deal once, people × stages.</summary>
-internal sealed class Tally
+internal sealed class EffectivenessTally
 {
     /// <summary>A prior is fitted to at least so many people with visits; a department with fewer takes the one above it, in the end the company.</summary>
     public const int FewestPeople = 4;
@@ -22,7 +22,7 @@ internal sealed class Tally
     private readonly Dictionary<(DepartmentId?, int), Group?> _groups = [];
     private readonly long _from, _end;
 
-    public Tally(Catalog catalog, FunnelQuery query)
+    public EffectivenessTally(Catalog catalog, FunnelQuery query)
     {
         (Catalog, Query) = (catalog, query);
         Pipeline = (query.Filter.Pipeline is { } id ? catalog.Pipeline(id) : catalog.Pipelines.Count > 0 ? catalog.Pipelines[0] : null)
