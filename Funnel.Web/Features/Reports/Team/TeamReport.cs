@@ -15,9 +15,12 @@ public sealed class TeamReport(IStringLocalizer<TeamReportTexts> L, IStringLocal
     // So many people fill a page; more go on to the next one, under a head of their own.
     private const int PeopleAPage = 22;
 
-    /// <param name="wide">The paper lies on its long side.</param>
+    // The first page is the full answer: the largest gains by name, the rest as a sum.
+    private const int ProposalsShown = 6;
+
+    /// <param name="width">Of the printed part of the paper, in CSS pixels.</param>
     /// <param name="by">Who asked for it, as printed in the foot.</param>
-    public ReportDocument Compose(LiveState state, ViewQuery view, bool onlyOverNorm, bool wide, DateTime now, string by)
+    public ReportDocument Compose(LiveState state, ViewQuery view, bool onlyOverNorm, double width, DateTime now, string by)
     {
         var (catalog, zone) = (state.Catalog, state.Catalog.Company.Zone);
         var skills = Effectiveness.Of(state.History, catalog, view.ToFunnelQuery(catalog, now));
@@ -36,7 +39,7 @@ public sealed class TeamReport(IStringLocalizer<TeamReportTexts> L, IStringLocal
             Generated = L["Generated {0} ({1}) by {2}", Show.DateAndTime(new DateTimeOffset(now), zone), FunnelReport.Offset(new DateTimeOffset(now), zone), by],
             Trace = L["up to event {0}, checksum {1}"],
             PageOf = L["Page {0} of {1}"],
-            Blocks = [.. Answer(skills, plan, catalog), .. Matrix(skills, catalog, wide), .. Proposals(skills, plan, catalog), new TextBlock(Method) { IsSmall = true }],
+            Blocks = [.. Answer(skills, plan, catalog), .. Matrix(skills, catalog, width), .. Proposals(skills, plan, catalog), new TextBlock(Method) { IsSmall = true }],
         };
     }
 
@@ -61,7 +64,7 @@ public sealed class TeamReport(IStringLocalizer<TeamReportTexts> L, IStringLocal
             yield return new RemarksBlock(remarks);
     }
 
-    private IEnumerable<ReportBlock> Matrix(Effectiveness skills, Catalog catalog, bool wide)
+    private IEnumerable<ReportBlock> Matrix(Effectiveness skills, Catalog catalog, double width)
     {
         yield return new HeadingBlock(L["Share passed on"], L["of visits that ended in that person's hands; line = 80% interval"]);
         if (skills.People.Count == 0)
@@ -71,7 +74,7 @@ public sealed class TeamReport(IStringLocalizer<TeamReportTexts> L, IStringLocal
         }
         var stages = skills.Stages.Select((s, i) => new StageOnPaper(s.Stage.Name, L["all {0}", Show.Percent(s.Share)], s.Share, StageColours.Token(i, skills.Stages.Count))).ToList();
         foreach (var people in skills.People.Chunk(PeopleAPage))
-            yield return new PictureBlock(SkillsOnPaper.Draw(stages, [.. people.Select(p => Row(p, skills, catalog))], L["Person"], L["Open"], L["/ limit"], wide ? 940 : 682,
+            yield return new PictureBlock(SkillsOnPaper.Draw(stages, [.. people.Select(p => Row(p, skills, catalog))], L["Person"], L["Open"], L["/ limit"], width,
                 L["Share passed on by person and stage"]));
         yield return new LegendBlock(
             [new(L["range wholly above the stage"], SkillsOnPaper.AboveSample()), new(L["wholly below"], CellPictures.HatchSample("n-200")), new(L["right: visits counted, median days in stage"])],
@@ -84,11 +87,13 @@ public sealed class TeamReport(IStringLocalizer<TeamReportTexts> L, IStringLocal
             yield break;
         var (currency, stages) = (catalog.Company.Currency, skills.Pipeline.OpenStages);
         yield return new HeadingBlock(L["Proposed handovers"], L["one new owner a deal, limits kept, better with a probability of at least 80%"]);
-        var rows = plan.Proposals.Select(p => TableRow.Of(TableCell.Bold(p.State.Facts.Title), TableCell.Stage(p.Stage.Name, StageColours.Token(stages.IndexOf(p.Stage), stages.Length), bold: false),
-            $"{p.From.Name} → {p.To.Name}", TableCell.Muted(L["{0} against {1}", Show.Percent(p.ToSkill.Rate), Show.Percent(p.FromSkill.Rate)]),
+        var rows = plan.Proposals.Take(ProposalsShown).Select(p => TableRow.Of(TableCell.Bold(p.State.Facts.Title), TableCell.Stage(p.Stage.Name, StageColours.Token(stages.IndexOf(p.Stage), stages.Length), bold: false),
+            $"{p.From.Name.Split(' ')[0]} → {p.To.Name}", TableCell.Muted(L["{0} against {1}", Show.Percent(p.ToSkill.Rate), Show.Percent(p.FromSkill.Rate)]),
             Show.Money(p.State.Amount, currency), TableCell.Bold(Show.SignedMoney(p.Gain, currency)))).ToList();
+        if (plan.Proposals.Skip(ProposalsShown).ToList() is { Count: > 0 } more)
+            rows.Add(TableRow.Of(TableCell.Muted(L.Count("and {0} more|and {0} more", more.Count)), "", "", "", Show.Money(more.Sum(p => p.State.Amount), currency), Show.SignedMoney(more.Sum(p => p.Gain), currency)));
         rows.Add(TableRow.Total(L["Total"].Value, "", "", "", Show.Money(plan.Proposals.Sum(p => p.State.Amount), currency), Show.SignedMoney(plan.Gain, currency)));
-        yield return new TableBlock([new(L["Deal"]), new(L["Stage"]), new(L["Owner"]), new(L["Share passed on"]), TableColumn.Number(L["Budget"]), TableColumn.Number(L["Expected gain"])], rows);
+        yield return new TableBlock([new(L["Deal"]), new(L["Stage"]), new(L["Owner"]), new(L["Share passed on"], CellAlign.Start, 118), TableColumn.Number(L["Budget"]), TableColumn.Number(L["Expected gain"])], rows);
     }
 
     private PersonOnPaper Row(PersonSkills p, Effectiveness skills, Catalog catalog) => new(

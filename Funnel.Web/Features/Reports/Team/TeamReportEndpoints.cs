@@ -46,7 +46,7 @@ public static class TeamReportEndpoints
             throw new RuleViolation("The parameter {0} cannot be “{1}”.", "overNorm", overNorm);
         if (lang is not null)
             Languages.Use(lang);
-        var document = report.Compose(state, view, overNorm == "true", size.Width > size.Height, now, http.Acting().Name);
+        var document = report.Compose(state, view, overNorm == "true", size.ContentWidth, now, http.Acting().Name);
         http.Response.Headers.ContentDisposition = $"inline; filename=\"team-{view.Period}.pdf\"";
         return Results.File(engine.Render(document, size), "application/pdf");
     }
