@@ -11,6 +11,7 @@ using Funnel.Web.Features.Forecast.Bridge;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Settings.Audit;
 using Funnel.Web.Features.Settings.Branding;
+using Funnel.Web.Features.Team;
 using Funnel.Web.Features.Wall;
 using Funnel.Web.Features.Webhooks;
 using Funnel.Web.Live;
@@ -28,7 +29,9 @@ public static class FeatureList
         services.AddAccounts();
         services.AddBoard();
         services.AddScoped<FunnelPictures>();
+        services.AddScoped<BridgePictures>();
         services.AddDealScreen();
+        services.AddTeam();
         services.AddReports();
         services.AddWall();
         services.AddWebhooks();
@@ -45,8 +48,10 @@ public static class FeatureList
         api.MapFigures();
         api.MapBridge();
         api.MapEvents();
+        api.MapTeam();
         api.MapReports();
         app.MapDealsCsv();
+        app.MapBridgeCsv();
         app.MapLineageCsv();
         app.MapAuditCsv();
         app.MapAccounts();
