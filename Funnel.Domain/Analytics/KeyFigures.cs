@@ -5,7 +5,8 @@ namespace Funnel.Domain.Analytics;
 
 /// <summary>
 /// The few figures a period is judged by. Values are minor units of the company's currency. Won and lost count the period up to the query's end;
-/// open is what is open at <see cref="FunnelQuery.AsOf"/>. <see cref="MedianCycle"/> is days from first contact to the win, null without a win.
+/// open is what is open at <see cref="FunnelQuery.AsOf"/>. <see cref="MedianCycle"/> is days from first contact to the win
+/// over every win (one entered before its first contact has less than none), null without a win.
 /// </summary>
 public sealed record KeyFigures(int Won, long WonValue, int Lost, double? MedianCycle, int Open, long OpenValue, long OpenWeighted)
 {
@@ -78,9 +79,7 @@ public sealed record KeyFigures(int Won, long WonValue, int Lost, double? Median
             {
                 Won++;
                 WonValue += s.Amount[won];
-                var days = Period.DayOf(new DateTime(s.At[won], DateTimeKind.Utc), Catalog.Company.Zone).DayNumber - s.Facts[s.Rest[won].Facts].FirstContact;
-                if (days >= 0)
-                    Cycles.Add(days);
+                Cycles.Add(Period.DayOf(new DateTime(s.At[won], DateTimeKind.Utc), Catalog.Company.Zone).DayNumber - s.Facts[s.Rest[won].Facts].FirstContact);
             }
             else if (Breakdowns.LostAt(s, slot, Match, _at.From, _at.End) >= 0)
             {

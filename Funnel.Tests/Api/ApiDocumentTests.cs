@@ -64,7 +64,7 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
     {
         Assert.All(api.Operations, operation => Assert.StartsWith("/api/v1/", operation.Path, StringComparison.Ordinal));
         Assert.Superset(
-            new HashSet<string>(["createDeal", "moveDeal", "handOverDeal", "changeBudget", "winDeal", "loseDeal", "reopenDeal", "undoDeal", "deals", "deal", "funnel", "events", "funnelReport"]),
+            new HashSet<string>(["createDeal", "moveDeal", "handOverDeal", "changeBudget", "winDeal", "loseDeal", "reopenDeal", "undoDeal", "deals", "deal", "funnel", "bridge", "bridgeEntries", "events", "funnelReport"]),
             api.Operations.Select(o => o.Id).ToHashSet());
     }
 
@@ -109,7 +109,7 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
                 await RefusedAsync(409, id, stale.ToJsonString());
             }
             if (operation.Method == "GET" && operation.Responses.ContainsKey(400))
-                await RefusedAsync(400, id, null, "?limit=many");
+                await RefusedAsync(400, id, null, operation.Id == "cohorts" ? "?days=many" : "?limit=many");
             if (operation.Method == "GET" && operation.Responses.ContainsKey(422))
                 await RefusedAsync(422, id, null, operation.Id == "events" ? "?after=last" : "?ownr=1");
 
@@ -150,6 +150,7 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
             yield return name switch
             {
                 "from" or "to" => $"?from={parameters["from"]}&to={parameters["to"]}",
+                "windowFrom" or "windowTo" => $"?windowFrom={parameters["windowFrom"]}&windowTo={parameters["windowTo"]}",
                 _ => $"?{name}={Uri.EscapeDataString(example)}",
             };
     }

@@ -7,18 +7,18 @@ namespace Funnel.Tests.Kit;
 
 /// <summary>
 /// A sales year gone wild, the same for the same seed: several deals interleaved, moves forward, back and skipping, wins, losses, reopenings, handovers,
-/// budget changes, undos (of wins, of removals, one after another), transfers, retired stages; often several events at one instant, often exactly where a month begins.
+/// budget changes, expected closes, undos (of wins, of removals, one after another), transfers, retired stages; often several events at one instant, often exactly where a month begins.
 /// </summary>
 public sealed class RandomLog
 {
     static readonly StageId[] Open = [Awareness, Interest, Decision, Acting];
     static readonly EmployeeId?[] Owners = [Anna, Boris, Clara, Dmitri, Eve, null];
 
-    readonly Random _random;
+    readonly Random _random, _days;
 
     public RandomLog(int seed, int steps)
     {
-        (Seed, Steps, _random) = (seed, steps, new Random(seed));
+        (Seed, Steps, _random, _days) = (seed, steps, new Random(seed), new Random(~seed));
         for (var i = 0; i < steps; i++)
             Step();
     }
@@ -65,6 +65,11 @@ public sealed class RandomLog
             return;
         }
         var id = Pick([.. Book.Deals]);
+        if (_days.Next(7) == 0 && Book[id] is { Removed: false, Outcome: Outcome.Open })
+        {
+            Book.Do(id, Now, d => d.ExpectClose(SomeDay()));
+            return;
+        }
         if (_random.Next(6) == 0)
         {
             Undo(id);
@@ -138,9 +143,11 @@ public sealed class RandomLog
 
     DealCreated NewDeal() => new DealCreated("Deal " + _random.Next(9), Pick<CustomerId?>([Aurora, Borealis, Cassiopeia, Draco, null]),
         _random.Next(4) == 0 ? ServiceId : SalesId, Awareness, Pick(Owners), new Money(_random.Next(0, 1_000_000), "EUR"),
-        Pick<ChannelId?>([Fair, Site, Referral, null]), new DateOnly(2026, 1, 1), null, SomeLines()) is var deal && deal.Pipeline == SalesId
+        Pick<ChannelId?>([Fair, Site, Referral, null]), new DateOnly(2026, 1, 1), SomeDay(), SomeLines()) is var deal && deal.Pipeline == SalesId
         ? deal with { Stage = Pick([Awareness, Awareness, Interest, Acting]) }
         : deal with { Stage = Pick([Request, Offer]) };
+
+    DateOnly? SomeDay() => _days.Next(6) == 0 ? null : new DateOnly(2026, 1, 1).AddDays(_days.Next(0, 400));
 
     ImmutableArray<ProductLine> SomeLines() =>
         [.. new[] { Press, Mill, Training, Oddment }.Where(_ => _random.Next(3) == 0).Select(p => new ProductLine(p, _random.Next(1, 5), _random.Next(3) == 0 ? 0 : _random.Next(1, 999)))];

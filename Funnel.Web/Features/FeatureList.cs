@@ -6,6 +6,8 @@ using Funnel.Web.Features.Board;
 using Funnel.Web.Features.Deals;
 using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Deals.Screen;
+using Funnel.Web.Features.Figures;
+using Funnel.Web.Features.Forecast.Bridge;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Settings.Audit;
 using Funnel.Web.Features.Settings.Branding;
@@ -40,6 +42,8 @@ public static class FeatureList
         api.MapDeals();
         api.MapDealCommands();
         api.MapFunnel();
+        api.MapFigures();
+        api.MapBridge();
         api.MapEvents();
         api.MapReports();
         app.MapDealsCsv();

@@ -10,6 +10,7 @@ public enum PopupSide
     Below,
     BelowLeft,
     RightUp,
+    Above,
 }
 
 public partial class Popup

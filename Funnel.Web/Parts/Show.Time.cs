@@ -60,6 +60,14 @@ public static partial class Show
     public static string DateAndTime(DateTimeOffset at, TimeZoneInfo zone, CultureInfo? culture = null) =>
         $"{Date(at, zone, culture)}, {Time(at, zone)}";
 
+    /// <summary>Mon 26 Oct 2026, 18:00 · пн 26 окт. 2026, 18:00; with seconds where they are not 0.</summary>
+    public static string Moment(DateTimeOffset at, TimeZoneInfo zone, CultureInfo? culture = null)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone);
+        var day = local.ToString("ddd d MMM yyyy", Of(culture)).Replace(' ', Space);
+        return $"{day}, {local.ToString(local.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture)}";
+    }
+
     /// <summary>November 2026 · ноябрь 2026</summary>
     public static string Month(DateOnly day, CultureInfo? culture = null) => day.ToString("MMMM yyyy", Of(culture)).Replace(' ', Space);
 

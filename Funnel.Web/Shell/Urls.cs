@@ -41,7 +41,9 @@ public static class Urls
     public static string SignInOpenId(string? back = null) => Access.SignIn.OpenIdConnectSetup.StartPath + Query.Of(("back", back));
     public static string SignInPasskeyOptions() => "/sign-in/passkey/options";
     public static string SignInPasskey() => "/sign-in/passkey/finish";
-    public static string Passkeys(string? said = null) => "/account/passkeys" + Query.Of(("said", said));
+    public static string Account(string? said = null) => "/account" + Query.Of(("said", said));
+    public static string ChangeName() => "/account/name";
+    public static string ChangePassword() => "/account/password";
     public static string PasskeyOptions() => "/account/passkeys/options";
     public static string AddPasskey() => "/account/passkeys/add";
     public static string RenamePasskey() => "/account/passkeys/rename";
@@ -63,6 +65,8 @@ public static class Urls
 
     // For programs
     public static string ApiFunnel(Query? query = null) => "/api/v1/funnel" + query;
+    public static string ApiBridge(Query? query = null) => "/api/v1/bridge" + query;
+    public static string ApiBridgeEntries(Query? query = null) => "/api/v1/bridge/entries" + query;
     public static string ApiDeals(Query? query = null) => "/api/v1/deals" + query;
     public static string ApiDeal(string id) => ApiDeals() + "/" + Uri.EscapeDataString(id);
     public static string ApiEvents(Query? query = null) => "/api/v1/events" + query;

@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
@@ -20,6 +21,20 @@ public sealed class FunnelCountTests
             AssertSame(FunnelCount.Of(history, Books, query), Recount.Funnel(log.Book, query));
         }
     }, cases: 400);
+
+    [Fact]
+    public void Each_of_the_48_ways_to_ask_is_recounted_on_every_log() => Property.Holds(log =>
+    {
+        var asked = SomeQuery(log);
+        foreach (var mode in Enum.GetValues<FunnelMode>())
+            foreach (var measure in Enum.GetValues<FunnelMeasure>())
+                foreach (var cohort in Enum.GetValues<Cohort>())
+                    foreach (var visited in new[] { false, true })
+                    {
+                        var query = asked with { Mode = mode, Measure = measure, Cohort = cohort, Visited = visited };
+                        AssertSame(FunnelCount.Of(log.Book.History, Books, query), Recount.Funnel(log.Book, query));
+                    }
+    }, cases: 60);
 
     [Fact]
     public void The_deals_listed_at_a_stage_are_exactly_those_counted() => Property.Holds(log =>
@@ -169,6 +184,7 @@ public sealed class FunnelCountTests
             filter with { CustomerType = Factory },
             filter with { Text = log.Pick(["deal 3", "AURORA", "nothing like it"]) },
             filter with { Department = North, Channel = Fair },
+            filter with { Within = log.Pick([Reach.Nothing, new Reach { Own = Anna, Unowned = true }, new Reach { Department = North }]) },
         ]);
     }
 }

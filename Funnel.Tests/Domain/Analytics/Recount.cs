@@ -45,6 +45,7 @@ static class Recount
 
     public static bool Matches(Deal d, DealFilter f) =>
         !d.Removed
+        && (f.Within.All || (d.Owner is { } w ? w == f.Within.Own || (f.Within.Department is { } reach && IsIn(TestCompany.Employees.Single(e => e.Id == w).Department, reach)) : f.Within.Unowned))
         && (f.Pipeline is null || d.Pipeline == f.Pipeline)
         && (f.Owner is null || d.Owner == f.Owner)
         && (f.Department is not { } department || (d.Owner is { } o && IsIn(TestCompany.Employees.Single(e => e.Id == o).Department, department)))

@@ -27,9 +27,9 @@ public sealed class PasskeyTests(Browser browser)
             if (request.Url.EndsWith("/sign-in/passkey/finish", StringComparison.Ordinal))
                 sent.TrySetResult((request.PostData ?? "", await request.AllHeadersAsync()));
         };
-        await page.GotoAsync(At(app, "/sign-in?back=%2Faccount%2Fpasskeys"));
+        await page.GotoAsync(At(app, "/sign-in?back=%2Faccount"));
         await UseAsync(page);
-        await page.WaitForURLAsync("**/account/passkeys");
+        await page.WaitForURLAsync("**/account");
         await Assertions.Expect(page.Locator(".passkeys li")).ToHaveCountAsync(1);
         Assert.Equal(1, await store.ScalarAsync("SELECT count(*) FROM Audit WHERE Action = 'account.signed-in' AND After LIKE '%passkey%'"));
 
@@ -58,9 +58,9 @@ public sealed class PasskeyTests(Browser browser)
         await Assertions.Expect(page.Locator("[data-problem]")).ToContainTextAsync("switched off");
         await store.ScalarAsync("UPDATE Accounts SET Disabled = 0 WHERE Email = 'person2@funnel.example' RETURNING 1");
 
-        await page.GotoAsync(At(app, "/sign-in?back=%2Faccount%2Fpasskeys"));
+        await page.GotoAsync(At(app, "/sign-in?back=%2Faccount"));
         await UseAsync(page);
-        await page.WaitForURLAsync("**/account/passkeys");
+        await page.WaitForURLAsync("**/account");
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove My laptop" }).ClickAsync();
         await Assertions.Expect(page.Locator(".said")).ToContainTextAsync("opens nothing any more");
         await page.Context.ClearCookiesAsync();
@@ -118,7 +118,7 @@ public sealed class PasskeyTests(Browser browser)
 
     static async Task MakeAsync(RunningApp app, IPage page, string name)
     {
-        await page.GotoAsync(At(app, "/account/passkeys"));
+        await page.GotoAsync(At(app, "/account"));
         await page.WaitForSelectorAsync("html[data-passkeys=able] .app[data-interactive]");
         await page.Locator("form.add input[name=name]").FillAsync(name);
         await page.Locator("form.add button").ClickAsync();

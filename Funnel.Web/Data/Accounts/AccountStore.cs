@@ -28,6 +28,12 @@ public sealed class AccountStore(IDbContextFactory<FunnelDb> contexts, Authoriti
         return new Standing(new Caller(CallerKind.Person, id, new Actor(authority.Employee, name), from), authority, account.SecurityStamp ?? "");
     }
 
+    public async Task<string?> MailOfAsync(Caller person)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return person.Kind == CallerKind.Person ? await db.Users.Where(a => a.Id == person.Id).Select(a => a.Email).FirstOrDefaultAsync() : null;
+    }
+
     public async Task<bool> AnyAsync(CancellationToken cancel = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);

@@ -51,13 +51,13 @@ public sealed class PasskeyStore(IServiceScopeFactory scopes, WriterGate gate, A
     }, cancel);
 
     /// <summary>How often it was used since; a copy of the device that counts on its own is found by it.</summary>
-    public async Task UsedAsync(int account, UserPasskeyInfo passkey, CancellationToken cancel = default)
+    public async Task UsedAsync(Caller by, UserPasskeyInfo passkey, CancellationToken cancel = default)
     {
         using var turn = await gate.EnterAsync(cancel);
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        if (await users.FindByIdAsync(account.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } found)
-            await users.AddOrUpdatePasskeyAsync(found, passkey);
+        if (await users.FindByIdAsync(Id(by)) is { } account)
+            await users.AddOrUpdatePasskeyAsync(account, passkey);
     }
 
     private async Task ChangeAsync(Caller by, string action, Func<UserManager<Account>, Account, Task<(string? Before, string? After)>> change, CancellationToken cancel)

@@ -1,11 +1,16 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Microsoft.AspNetCore.Identity;
 
 namespace Funnel.Web.Data.Accounts;
 
-/// <summary>A person sets the own password by a link that is good once.</summary>
+public enum PasswordChange { Done, WrongPresent, Locked, Same }
+
+/// <summary>A person sets the own password: by a link that is good once, or knowing the present one.</summary>
 public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, AuditBook audit)
 {
+    private const string Changed = "account.password-changed";
+
     /// <summary>Whose link this is and whether it still opens something.</summary>
     public async Task<string?> MailOfAsync(int id, string token, bool invitation)
     {
@@ -26,14 +31,48 @@ public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, 
         return (account, invitation ? "account.welcomed" : "account.password-reset");
     }, from, cancel);
 
-    private async Task<int> WriteAsync(Func<UserManager<Account>, Task<(Account, string)>> work, string from, CancellationToken cancel)
+    /// <summary>False for somebody who comes in by passkey or single sign-on alone.</summary>
+    public async Task<bool> HasOneAsync(Caller whose)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByIdAsync(Id(whose)) is { PasswordHash: not null };
+    }
+
+    /// <summary>Ends every other sign-in of this person. A wrong present password counts as a failed try, so that a browser left open is no place to guess it.</summary>
+    public async Task<PasswordChange> ChangeAsync(Caller by, string present, string password, CancellationToken cancel = default)
+    {
+        var done = PasswordChange.Done;
+        await WriteAsync(async users =>
+        {
+            if (by.Kind != CallerKind.Person || await users.FindByIdAsync(Id(by)) is not { Disabled: false, PasswordHash: not null } account)
+                throw new AccessRefused("Only a person has a password.");
+            if (await users.IsLockedOutAsync(account))
+                done = PasswordChange.Locked;
+            else if (present.Length > PasswordRules.Longest || !await users.CheckPasswordAsync(account, present))
+            {
+                await users.AccessFailedAsync(account);
+                done = PasswordChange.WrongPresent;
+            }
+            else if (present == password)
+                done = PasswordChange.Same;
+            else
+                Require(await users.ChangePasswordAsync(account, present, password));
+            return (account, done == PasswordChange.Done ? Changed : null);
+        }, by.From, cancel);
+        if (done is PasswordChange.WrongPresent or PasswordChange.Locked)
+            await audit.RefusedAsync(by, Changed, null, done == PasswordChange.Locked ? "Locked after too many wrong passwords." : "The present password is another one.", cancel: CancellationToken.None);
+        return done;
+    }
+
+    private async Task<int> WriteAsync(Func<UserManager<Account>, Task<(Account, string?)>> work, string from, CancellationToken cancel)
     {
         using var turn = await gate.EnterAsync(cancel);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<FunnelDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var (account, action) = await work(scope.ServiceProvider.GetRequiredService<UserManager<Account>>());
-        audit.Add(db, Own(account, from), new AuditNote(action, account.Email));
+        if (action is not null)
+            audit.Add(db, Own(account, from), new AuditNote(action, account.Email));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return account.Id;
@@ -42,6 +81,8 @@ public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, 
     /// <summary>The hand of a person who is just coming in.</summary>
     public static Caller Own(Account account, string from) =>
         new(CallerKind.Person, account.Id, new Actor(account.EmployeeId is { } e ? new EmployeeId(e) : null, account.Name.Length > 0 ? account.Name : account.Email!), from);
+
+    private static string Id(Caller caller) => caller.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task<Account?> FindAsync(UserManager<Account> users, int id, string token, bool invitation)
     {

@@ -45,6 +45,21 @@ public sealed partial class PeopleStore(IServiceScopeFactory scopes, WriterGate 
         return account.Id;
     }, cancel, needs: null);
 
+    /// <summary>The own name, as everybody reads it; that of the employee too.</summary>
+    public Task RenameSelfAsync(Caller by, string name, CancellationToken cancel = default) => ChangeAsync(by, "account.renamed", null, async work =>
+    {
+        if (by.Kind != CallerKind.Person)
+            throw new AccessRefused("Only a person has a name of its own.");
+        var account = await work.AccountAsync(by.Id);
+        var employee = await work.Db.Employees.FirstOrDefaultAsync(e => e.Id == account.EmployeeId, cancel);
+        work.BeforeText = AuditFacts.Write(("name", employee?.Name ?? account.Name));
+        account.Name = NameOf(name);
+        if (employee is not null)
+            employee.Name = account.Name;
+        work.AfterText = AuditFacts.Write(("name", account.Name));
+        return true;
+    }, cancel, Right.BeSignedIn);
+
     public Task ChangeRoleAsync(Caller by, int id, Role role, CancellationToken cancel = default) => EditAsync(by, "account.role-changed", id, async (work, account) =>
     {
         if (role == Role.Display)

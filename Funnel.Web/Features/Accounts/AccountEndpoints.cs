@@ -18,6 +18,7 @@ public static class AccountEndpoints
         app.MapPost(Urls.SignOut(), SignOut).Needs(Right.BeSignedIn).ExcludeFromDescription();
         app.MapOpenId();
         app.MapPasskeys();
+        app.MapOwnAccount();
         if (app.Environment.IsDevelopment())
             app.MapPost(Urls.SignInAs(), SignInAs).AllowAnonymous().ExcludeFromDescription();
     }

@@ -47,7 +47,7 @@ public static class PasskeyEndpoints
         try
         {
             await store.AddAsync(me, passkey.Passkey, name, http.RequestAborted);
-            return TypedResults.Ok(new Says(To: Urls.Passkeys("added")));
+            return TypedResults.Ok(new Says(To: Urls.Account(nameof(AccountSaid.PasskeyAdded))));
         }
         catch (RuleViolation violation)
         {
@@ -56,12 +56,12 @@ public static class PasskeyEndpoints
     }
 
     private static Task<RedirectHttpResult> Rename(HttpContext http, PasskeyStore store, [FromForm] string key, [FromForm] string name) =>
-        ThenListAsync(() => store.RenameAsync(http.Acting().Caller, key, name, http.RequestAborted), "renamed");
+        ThenListAsync(() => store.RenameAsync(http.Acting().Caller, key, name, http.RequestAborted), AccountSaid.PasskeyRenamed);
 
     private static Task<RedirectHttpResult> Remove(HttpContext http, PasskeyStore store, [FromForm] string key) =>
-        ThenListAsync(() => store.RemoveAsync(http.Acting().Caller, key, http.RequestAborted), "removed");
+        ThenListAsync(() => store.RemoveAsync(http.Acting().Caller, key, http.RequestAborted), AccountSaid.PasskeyRemoved);
 
-    private static async Task<RedirectHttpResult> ThenListAsync(Func<Task> change, string said)
+    private static async Task<RedirectHttpResult> ThenListAsync(Func<Task> change, AccountSaid said)
     {
         try
         {
@@ -69,9 +69,9 @@ public static class PasskeyEndpoints
         }
         catch (RuleViolation)
         {
-            said = "refused";
+            said = AccountSaid.Refused;
         }
-        return TypedResults.LocalRedirect(Urls.Passkeys(said));
+        return OwnAccountEndpoints.To(said);
     }
 
     private static async Task<IResult> RequestOptions(HttpContext http, SignInManager<Account> signIn, SignInTries tries, PasskeyChallenges challenges, [FromForm] string? _)
@@ -94,9 +94,10 @@ public static class PasskeyEndpoints
             return await RefuseAsync(account.Email, "This account is switched off.", texts["This account is switched off. Whoever looks after the people here can switch it on."]);
         if (await signIn.UserManager.IsLockedOutAsync(account))
             return await RefuseAsync(account.Email, "Locked after too many wrong passwords.", texts["Too many wrong passwords for this address. Wait five minutes, then try again."]);
-        await store.UsedAsync(account.Id, passkey, http.RequestAborted);
+        var me = PasswordStore.Own(account, http.From("web"));
+        await store.UsedAsync(me, passkey, http.RequestAborted);
         await door.InAsync(account, keep: false);
-        await audit.WriteAsync(PasswordStore.Own(account, http.From("web")), new AuditNote("account.signed-in", After: AuditFacts.Write(("way", "passkey"), ("passkey", passkey.Name))), http.RequestAborted);
+        await audit.WriteAsync(me, new AuditNote("account.signed-in", After: AuditFacts.Write(("way", "passkey"), ("passkey", passkey.Name))), http.RequestAborted);
         return TypedResults.Ok(new Says(To: Urls.IsOwn(back) ? back : Urls.Home()));
 
         async Task<IResult> RefuseAsync(string? mail, string why, string sentence)

@@ -4,6 +4,9 @@ using Funnel.Domain.Deals;
 
 namespace Funnel.Web.Features.Board;
 
+/// <summary>Where a deal of a past board is today: its stage, or how it ended.</summary>
+public sealed record Today(Outcome Outcome, string Stage, string Colour);
+
 /// <summary>A deal as the board shows it. Amounts are minor units of the company's currency; <see cref="Entered"/> is UTC ticks.</summary>
 public sealed record BoardCard
 {
@@ -48,9 +51,12 @@ public sealed record BoardCard
     /// <summary>The chance set by hand, which a move does not change.</summary>
     public double? ManualProbability { get; init; }
 
+    /// <summary>On a board of the past: where the deal is today; null where the viewer may not see it any more. Always null on a live board.</summary>
+    public Today? Today { get; init; }
+
     public bool IsOver => Waiting.Over > 0;
 
-    internal static BoardCard Of(DealId id, int version, int column, in Change state, long entered, Catalog catalog, DateTime now)
+    internal static BoardCard Of(DealId id, int version, int column, in Change state, long entered, Catalog catalog, DateTime now, Today? today = null)
     {
         var customer = catalog.Customer(state.Facts.Customer)?.Name;
         var owner = catalog.Employee(state.Owner);
@@ -76,6 +82,7 @@ public sealed record BoardCard
             DaysSinceContact = Math.Max(0, Period.DayOf(now, catalog.Company.Zone).DayNumber - state.Facts.FirstContact.DayNumber),
             Won = won,
             Entered = entered,
+            Today = today,
         };
     }
 }

@@ -13,7 +13,10 @@ internal static class BoardFigures
 
     public static FunnelFigures Of(LiveState state, ViewQuery view, DateTime now)
     {
-        var query = (view with { AsOf = null }).ToFunnelQuery(state.Catalog, now) with { Mode = FunnelMode.Pipeline, Measure = FunnelMeasure.Count };
+        var query = view.ToFunnelQuery(state.Catalog, now) with { Mode = FunnelMode.Pipeline, Measure = FunnelMeasure.Count };
+        // A moment of the past is one of many, and one viewer's: kept, a replay would fill the memory with its pictures.
+        if (view.AsOf is not null)
+            return FunnelCount.Of(state.History, state.Catalog, query);
         // A snapshot knows nothing later than itself, so the very moment of asking makes no difference; the period, which names the day, does.
         return Counted.GetOrCreateValue(state).GetOrAdd(query with { AsOf = DateTime.MinValue }, _ => FunnelCount.Of(state.History, state.Catalog, query));
     }

@@ -15,6 +15,8 @@ namespace Funnel.Web.Features.Board;
 public sealed class BoardModel
 {
     private readonly ViewQuery _view;
+    private BoardModel? _before;
+    private readonly HashSet<DealId> _moved = [];
     private readonly Dictionary<DealId, BoardCard> _cards = [];
     private readonly Dictionary<DealId, Wish> _wishes = [];
     private readonly Dictionary<StageId, int> _columnOf = [];
@@ -22,14 +24,20 @@ public sealed class BoardModel
     private InstantRange _period;
     private DateOnly _day;
 
-    public BoardModel(LiveState state, ViewQuery view, bool onlyOver, DateTime now)
+    /// <param name="before">The picture of the past shown before this one: what differs has just moved, what does not is kept.</param>
+    public BoardModel(LiveState state, ViewQuery view, bool onlyOver, DateTime now, BoardModel? before = null)
     {
         (_view, OnlyOver) = (view, onlyOver);
+        _before = view.AsOf is not null && before?.AsOf is not null ? before : null;
         State = state;
         Pipeline = null!;
         _matches = _ => false;
-        Build(state, now);
+        Build(state, view.AsOf ?? now);
+        _before = null;
     }
+
+    /// <summary>The moment of the past it shows (UTC); null for a live board. A board of the past never changes.</summary>
+    public DateTime? AsOf => _view.AsOf;
 
     public LiveState State { get; private set; }
 
@@ -60,9 +68,14 @@ public sealed class BoardModel
 
     public BoardColumn ColumnOf(BoardCard card) => Columns[card.Column];
 
+    /// <summary>In a replay: the card came, or changed its column, since the picture before.</summary>
+    public bool HasMoved(BoardCard card) => _moved.Contains(card.Id);
+
     /// <summary>Takes in a newer snapshot in which these deals changed; false when nothing to be seen did.</summary>
     public bool Take(LiveState state, IEnumerable<DealId> changed, DateTime now)
     {
+        if (AsOf is not null)
+            return false;
         if (!ReferenceEquals(state.Catalog, State.Catalog) || state.Epoch != State.Epoch || Period.DayOf(now, state.Catalog.Company.Zone) != _day)
         {
             Build(state, now);
@@ -113,6 +126,8 @@ public sealed class BoardModel
         {
             if (CardOf(track, now) is not { } card)
                 continue;
+            if (_before is not null)
+                card = Compared(card, _before._cards.GetValueOrDefault(card.Id));
             _cards[card.Id] = card;
             OverNorm += card.IsOver ? 1 : 0;
             if (IsShown(card))
@@ -159,8 +174,18 @@ public sealed class BoardModel
             Columns[after.Column].Add(after);
     }
 
+    // The same card, where nothing about it changed, need not be drawn again.
+    private BoardCard Compared(BoardCard card, BoardCard? before)
+    {
+        if (before?.Column != card.Column)
+            _moved.Add(card.Id);
+        return card == before ? before : card;
+    }
+
     private BoardCard? CardOf(DealTrack track, DateTime now)
     {
+        if (AsOf is { } at)
+            return track.TryAsOf(at.Ticks, out var then) ? CardOf(track, then, then.Version, () => WonAt(track, at.Ticks), now, TodayOf(track.Now)) : null;
         var state = track.Now;
         var version = track.Version;
         var wished = _wishes.TryGetValue(track.Id, out var wish);
@@ -169,20 +194,37 @@ public sealed class BoardModel
             state = wish!.Change(state);
             version = Math.Max(version, wish.Version is int.MaxValue ? 0 : wish.Version);
         }
+        return CardOf(track, state, version, () => wished ? wish!.At : WonAt(track, long.MaxValue - 1), now, null);
+    }
+
+    private BoardCard? CardOf(DealTrack track, in Change state, int version, Func<long> wonAt, DateTime now, Today? today)
+    {
         if (state.Outcome == Outcome.Lost || !_matches(state))
             return null;
         if (state.Outcome == Outcome.Open)
-            return _columnOf.TryGetValue(state.Stage, out var column) ? BoardCard.Of(track.Id, version, column, state, state.StageSince, State.Catalog, now) : null;
-        var won = wished ? wish!.At : WonAt(track);
-        return won >= _period.From.Ticks && won < _period.To.Ticks ? BoardCard.Of(track.Id, version, Columns.Count - 1, state, won, State.Catalog, now) : null;
+            return _columnOf.TryGetValue(state.Stage, out var column) ? BoardCard.Of(track.Id, version, column, state, state.StageSince, State.Catalog, now, today) : null;
+        var won = wonAt();
+        return won >= _period.From.Ticks && won < _period.To.Ticks ? BoardCard.Of(track.Id, version, Columns.Count - 1, state, won, State.Catalog, now, today) : null;
     }
 
-    private static long WonAt(DealTrack track)
+    private static long WonAt(DealTrack track, long known)
     {
         for (var i = track.Changes.Length - 1; i >= 0; i--)
-            if (track.Changes[i] is { Kind: ChangeKind.Won, UndoneAt: long.MaxValue })
+            if (track.Changes[i].Kind == ChangeKind.Won && track.Changes[i].StandsAt(known))
                 return track.Changes[i].At;
         return 0;
+    }
+
+    // Who saw the deal then sees where it is today only if it is still theirs to see.
+    private Today? TodayOf(in Change now)
+    {
+        if (now.Removed || !_view.Filter.Within.Covers(now.Owner, State.Catalog.Staff))
+            return null;
+        var pipeline = State.Catalog.Pipeline(now.Pipeline) ?? Pipeline;
+        var stages = pipeline.OpenStages;
+        var stage = State.Catalog.Stage(now.Stage) ?? stages[0];
+        return new Today(now.Outcome, now.Outcome switch { Outcome.Won => pipeline.Won.Name, Outcome.Lost => pipeline.Lost.Name, _ => stage.Name },
+            StageColours.Token(Math.Max(0, stages.IndexOf(stage)), stages.Length));
     }
 
     private void Convert(DateTime now)

@@ -26,11 +26,23 @@ public sealed class BoardMoves(
     private Acting _acting = Acting.Nobody;
     private Func<BoardModel?> _model = () => null;
     private Action _redraw = () => { };
+    private Func<bool> _inPast = () => false;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Tells whose board it is, where its model is, and how to draw it again.</summary>
-    public void Begin(Acting acting, Func<BoardModel?> model, Action redraw) => (_acting, _model, _redraw) = (acting, model, redraw);
+    /// <summary>Tells whose board it is, where its model is, how to draw it again, and whether it shows the past.</summary>
+    public void Begin(Acting acting, Func<BoardModel?> model, Action redraw, Func<bool> inPast) => (_acting, _model, _redraw, _inPast) = (acting, model, redraw, inPast);
+
+    /// <summary>
+    /// True while the board shows the past; said to the viewer. Every change of a deal passes here, however it was asked for:
+    /// a button that is not shown, and a dialog or an announcement from before, can still be answered.
+    /// </summary>
+    public bool RefusesPast()
+    {
+        if (_inPast())
+            toasts.Show(new Toast(L["You are looking at the past: nothing can be changed there. Nothing was saved."]) { Kind = ToastKind.Problem, Key = "past" });
+        return _inPast();
+    }
 
     /// <summary>A key for one intent of a person: pressed twice, it has one effect.</summary>
     public static string NewKey() => "board-" + Guid.CreateVersion7().ToString("N");
@@ -77,6 +89,8 @@ public sealed class BoardMoves(
     /// <summary>Takes the viewer's last change on this board back.</summary>
     public Task UndoLastAsync()
     {
+        if (RefusesPast())
+            return Task.CompletedTask;
         if (_done.Count == 0)
         {
             toasts.Show(L["There is nothing of yours to undo."]);
@@ -89,6 +103,8 @@ public sealed class BoardMoves(
     /// <summary>Takes a change back if nobody changed the deal after it.</summary>
     public async Task UndoAsync(DealId deal, int version, string title, string key)
     {
+        if (RefusesPast())
+            return;
         var before = _done.FindIndex(d => d.Deal == deal && d.Version == version);
         if (before >= 0)
             _done.RemoveAt(before);
@@ -122,6 +138,8 @@ public sealed class BoardMoves(
     private async Task<bool> DoAsync(Intent intent, int seen, string key)
     {
         var (deal, model) = (intent.Deal, _model());
+        if (RefusesPast())
+            return false;
         if (!_inFlight.Add(deal))
             return false;
         var title = live.Now.History.Find(deal)?.Now.Facts.Title ?? "";

@@ -52,7 +52,7 @@ public sealed partial class BoardPage
     [JSInvokable]
     public async Task Drop(string deal, int version, int stage, string key)
     {
-        if (_model is null || !DealId.TryParse(deal, out var id) || !Guid.TryParse(key, out var intent))
+        if (_model is null || !DealId.TryParse(deal, out var id) || !Guid.TryParse(key, out var intent) || Mover.RefusesPast())
             return;
         if (_model.Pipeline.Find(new StageId(stage)) is not { } to)
         {
@@ -66,7 +66,7 @@ public sealed partial class BoardPage
     [JSInvokable]
     public async Task Act(string what, string deal, int version)
     {
-        if (_model is null || !DealId.TryParse(deal, out var id))
+        if (_model is null || !DealId.TryParse(deal, out var id) || Mover.RefusesPast())
             return;
         if (what is "won" or "lost")
         {
@@ -125,11 +125,11 @@ public sealed partial class BoardPage
 
     private async Task NewDealAsync()
     {
-        if (_model is null)
+        if (_model is null || Mover.RefusesPast())
             return;
         var parameters = new DialogParameters<NewDealDialog>
         {
-            { d => d.Catalog, _model.State.Catalog }, { d => d.Pipeline, _model.Pipeline }, { d => d.Acting, Acting },
+            { d => d.Catalog, _model.State.Catalog }, { d => d.Pipeline, _model.Pipeline }, { d => d.Acting, Acting }, { d => d.RefusesPast, Mover.RefusesPast },
         };
         var dialog = await Dialogs.ShowAsync<NewDealDialog>(null, parameters, new DialogOptions { CloseOnEscapeKey = true, BackdropClick = false });
         if (await dialog.Result is { Canceled: false, Data: Deal deal })
@@ -142,6 +142,8 @@ public sealed partial class BoardPage
 
     private void OpenMenu(BoardCard card)
     {
+        if (Mover.RefusesPast())
+            return;
         (_menu, _menuKey, _placeMenu) = (card, BoardMoves.NewKey(), true);
         StateHasChanged();
     }
@@ -160,6 +162,8 @@ public sealed partial class BoardPage
         if (_menu is not { } card)
             return;
         _menu = null;
+        if (Mover.RefusesPast())
+            return;
         await MoveAsync(card.Id, card.Version, to, _menuKey);
         if (_model?.Find(card.Id) is not null)
             await ShowAsync(card.Id, flash: false);
@@ -170,6 +174,8 @@ public sealed partial class BoardPage
         if (_menu is not { } card)
             return;
         _menu = null;
+        if (Mover.RefusesPast())
+            return;
         await HandOverAsync(card.Id, card.Version, _menuKey);
     }
 
@@ -214,6 +220,7 @@ public sealed partial class BoardPage
 
     public async ValueTask DisposeAsync()
     {
+        _away = true;
         Navigation.LocationChanged -= OnLocation;
         if (_hands is { } hands)
             await QuietlyAsync(() => hands.InvokeVoidAsync("end").AsTask());

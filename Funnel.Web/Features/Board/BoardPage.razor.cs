@@ -47,7 +47,7 @@ public sealed partial class BoardPage
 
     protected override void OnInitialized()
     {
-        Mover.Begin(Acting, () => _model, Redraw);
+        Mover.Begin(Acting, () => _model, Redraw, () => InPast);
         Navigation.LocationChanged += OnLocation;
         ReadAddress();
     }
@@ -64,7 +64,7 @@ public sealed partial class BoardPage
     {
         _day = Period.DayOf(Now, Live.Now.Catalog.Company.Zone);
         var asked = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
-        _view = ViewQuery.Read(name => asked.TryGetValue(name, out var value) ? value.ToString() : null, Live.Now.Catalog, Acting.Sees, Now);
+        _view = ViewQuery.Read(name => asked.TryGetValue(name, out var value) ? value.ToString() : null, Live.Now.Catalog, Acting.Sees, Now).NotAfter(Now, Live.Now.Catalog);
         _onlyOver = asked.TryGetValue("over", out var over) && over == "1";
         Rebuild();
     }
@@ -73,6 +73,11 @@ public sealed partial class BoardPage
     {
         _menu = null;
         _failed = false;
+        if (InPast && _model is not null)
+        {
+            InBackground(PictureAsync);
+            return;
+        }
         Guarded(() => _model = Live.Now.Catalog.Pipelines.Count == 0 ? null : new BoardModel(Live.Now, _view, _onlyOver, Now));
     }
 
@@ -81,7 +86,7 @@ public sealed partial class BoardPage
     // The model is built before the feed is subscribed to: what came in between was told to nobody.
     private void CatchUp()
     {
-        if (ReferenceEquals(_model?.State, Live.Now) || (_model is null && Live.Now.Catalog.Pipelines.Count == 0))
+        if (InPast || ReferenceEquals(_model?.State, Live.Now) || (_model is null && Live.Now.Catalog.Pipelines.Count == 0))
             return;
         ReadAddress();
         StateHasChanged();
@@ -90,7 +95,7 @@ public sealed partial class BoardPage
     // Deals grow old, and quarters end, on a board where nothing happens.
     private Task TurnDayAsync()
     {
-        if (IsAnotherDay)
+        if (IsAnotherDay && !InPast)
         {
             ReadAddress();
             StateHasChanged();
@@ -100,6 +105,9 @@ public sealed partial class BoardPage
 
     private Task OnFeedAsync(FeedBatch batch)
     {
+        // What happens now is no news to the past; only a database put in place of this one has another past.
+        if (InPast)
+            return batch.StartOver ? PictureAsync() : Task.CompletedTask;
         Guarded(() =>
         {
             if (batch.StartOver || batch.CatalogChanged || _model is null || IsAnotherDay)
@@ -132,7 +140,7 @@ public sealed partial class BoardPage
         _model.ColumnOf(card).Touch();
     }
 
-    private bool IsFresh(BoardCard card) => _fresh.TryGetValue(card.Id, out var at) && Now - at < StaysFresh;
+    private bool IsFresh(BoardCard card) => InPast ? _model!.HasMoved(card) : _fresh.TryGetValue(card.Id, out var at) && Now - at < StaysFresh;
 
     // A fault while drawing must not take the page, and with it the person's work, away.
     private void Guarded(Action act)
@@ -148,15 +156,20 @@ public sealed partial class BoardPage
         }
         catch (Exception e)
         {
-            Log.LogError(e, "The board could not be built");
-            _failed = true;
-            StateHasChanged();
+            Fail(e);
         }
     }
 
-    private bool IsLocked(BoardCard card) => !Acting.MayChange(card.Owner, Live.Now.Catalog.Staff);
+    private void Fail(Exception e)
+    {
+        Log.LogError(e, "The board could not be built");
+        _failed = true;
+        StateHasChanged();
+    }
 
-    private bool CanHandOver(BoardCard card) => Acting.MayHandOver(card.Owner, Live.Now.Catalog.Staff);
+    private bool IsLocked(BoardCard card) => InPast || !Acting.MayChange(card.Owner, Live.Now.Catalog.Staff);
+
+    private bool CanHandOver(BoardCard card) => !InPast && Acting.MayHandOver(card.Owner, Live.Now.Catalog.Staff);
 
     private void Redraw() => StateHasChanged();
 

@@ -12,7 +12,7 @@ public partial class DealCard
     const double Round = 2 * Math.PI * 9;
 
     BoardCard? _drawn;
-    (bool Fresh, bool PutBack) _flags;
+    (bool Fresh, bool PutBack, bool InPast) _flags;
 
     [Inject] IStringLocalizer<BoardTexts> L { get; set; } = default!;
 
@@ -32,9 +32,17 @@ public partial class DealCard
     /// <summary>Somebody else's: seen, not moved.</summary>
     [Parameter] public bool Locked { get; set; }
 
+    /// <summary>It shows how the deal was: it tells where the deal is today, and does nothing.</summary>
+    [Parameter] public bool InPast { get; set; }
+
     [Parameter] public EventCallback<BoardCard> OnMenu { get; set; }
 
     string? Product => Card.MoreProducts > 0 ? $"{Card.Product} +{Show.Count(Card.MoreProducts)}" : Card.Product ?? Card.Customer;
+
+    // The deal opens as it is today; who may not see that has nothing to open.
+    bool Leads => !InPast || Card.Today is not null;
+
+    string Hint => InPast && Leads ? L["{0}: opens the deal as it is today", Card.Title] : Card.Customer is null ? Card.Title : $"{Card.Title} · {Card.Customer}";
 
     string Dash => (Card.Probability * Round).ToString("0.#", CultureInfo.InvariantCulture);
 
@@ -46,9 +54,9 @@ public partial class DealCard
 
     protected override bool ShouldRender()
     {
-        if (ReferenceEquals(_drawn, Card) && _flags == (Fresh, PutBack))
+        if (ReferenceEquals(_drawn, Card) && _flags == (Fresh, PutBack, InPast))
             return false;
-        (_drawn, _flags) = (Card, (Fresh, PutBack));
+        (_drawn, _flags) = (Card, (Fresh, PutBack, InPast));
         return true;
     }
 }

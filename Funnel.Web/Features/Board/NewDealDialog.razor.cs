@@ -45,6 +45,9 @@ public partial class NewDealDialog
 
     [Parameter, EditorRequired] public Acting Acting { get; set; } = default!;
 
+    /// <summary>Asked once more when the deal is stored: the board may have gone to the past since the dialog was opened.</summary>
+    [Parameter] public Func<bool> RefusesPast { get; set; } = () => false;
+
     IEnumerable<Employee> People => Catalog.Employees.Values.Where(e => e.Active && Acting.Authority.Changes.Covers(e.Id, Catalog.Staff)).OrderBy(e => e.Name, StringComparer.CurrentCulture);
 
     IEnumerable<string> Suggestions => _customer.Trim() is { Length: > 0 } typed
@@ -57,7 +60,7 @@ public partial class NewDealDialog
 
     async Task SaveAsync()
     {
-        if (_saving)
+        if (_saving || RefusesPast())
             return;
         (_saving, _wrong) = (true, null);
         try

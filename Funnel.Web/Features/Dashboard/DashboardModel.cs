@@ -16,14 +16,14 @@ public sealed class DashboardModel : FunnelOverview
     private DashboardModel(LiveState state, ViewQuery view, DateTime now)
         : base(state.History, state.Catalog, view, now)
     {
-        Now = now;
+        Now = view.AsOf ?? now;
         IsEmpty = !state.History.Deals.Any(t => !t.Now.Removed);
         Trend = KeyFigures.Trend(state.History, state.Catalog, Query, TrendPoints);
         ChannelsBefore = QueryBefore is null ? [] : Breakdowns.ByChannel(state.History, state.Catalog, QueryBefore);
         Moves = Domain.Analytics.Moves.Latest(state.History, state.Catalog, Query.Filter, Query.AsOf, MovesShown, onlyForward: false);
     }
 
-    /// <summary>The instant (UTC) the figures were counted at.</summary>
+    /// <summary>The instant (UTC) the figures are of.</summary>
     public DateTime Now { get; }
 
     /// <summary>No deal at all, whatever the filters.</summary>

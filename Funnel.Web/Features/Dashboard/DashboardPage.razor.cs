@@ -5,30 +5,22 @@ using Funnel.Web.Parts;
 using Funnel.Web.Parts.Views;
 using Funnel.Web.Shell;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
 
 namespace Funnel.Web.Features.Dashboard;
 
-public sealed partial class DashboardPage : IDisposable
+public sealed partial class DashboardPage
 {
-    ViewQuery _view = default!;
     DashboardModel _figures = default!;
     string _topic = "";
-
-    // Where the last choice leads, until the browser has told that it is there.
-    string? _going;
-    bool _counting, _again, _gone;
 
     [CascadingParameter] Acting Acting { get; set; } = Acting.Nobody;
 
     [Inject] LiveHistory History { get; set; } = default!;
 
-    [Inject] TimeProvider Clock { get; set; } = default!;
-
-    [Inject] NavigationManager Navigation { get; set; } = default!;
-
     [Inject] IStringLocalizer<DashboardTexts> L { get; set; } = default!;
+
+    protected override string Path => Urls.Dashboard();
 
     IReadOnlyList<Choice> Measures =>
     [
@@ -36,72 +28,19 @@ public sealed partial class DashboardPage : IDisposable
         new(nameof(FunnelMeasure.Weighted), L["Weighted"], L["Budget times win probability"]),
     ];
 
-    protected override void OnInitialized()
-    {
-        ReadAddress();
-        Take(DashboardModel.Count(History.Now, _view, Clock.GetUtcNow().UtcDateTime));
-        Navigation.LocationChanged += Moved;
-    }
+    protected override ViewQuery Read(Func<string, string?> address) => ViewQuery.Read(address, History.Now.Catalog, Acting.Sees, Now).NotAfter(Now, History.Now.Catalog);
 
-    public void Dispose()
-    {
-        _gone = true;
-        Navigation.LocationChanged -= Moved;
-    }
+    protected override ViewQuery ViewOf(ViewQuery query) => query;
 
-    void ReadAddress() => _view = ViewQuery.Read(Query.In(_going ?? Navigation.Uri), History.Now.Catalog, Acting.Sees, Clock.GetUtcNow().UtcDateTime);
+    protected override DashboardModel Count(ViewQuery query) => DashboardModel.Count(History.Now, query, Now);
 
-    void Moved(object? sender, LocationChangedEventArgs e)
-    {
-        if (_gone || new Uri(e.Location).AbsolutePath != Urls.Dashboard())
-            return;
-        _going = null;
-        // At once, and drawn at once: the next choice builds on this one, counted or not.
-        ReadAddress();
-        _ = InvokeAsync(() =>
-        {
-            StateHasChanged();
-            return RecountAsync();
-        });
-    }
+    protected override void Take(DashboardModel figures) => (_figures, _topic) = (figures, Urls.Dashboard(Query.Of(figures.View.Parameters())));
 
-    /// <summary>One count at a time, off the circuit's thread; what comes meanwhile asks for one more.</summary>
-    async Task RecountAsync()
-    {
-        _again = true;
-        if (_counting)
-            return;
-        _counting = true;
-        try
-        {
-            while (_again && !_gone && new Uri(Navigation.Uri).AbsolutePath == Urls.Dashboard())
-            {
-                _again = false;
-                // Read anew: at midnight the current quarter may be another one.
-                ReadAddress();
-                var (state, view, now) = (History.Now, _view, Clock.GetUtcNow().UtcDateTime);
-                Take(await Task.Run(() => DashboardModel.Count(state, view, now)));
-                StateHasChanged();
-            }
-        }
-        finally
-        {
-            _counting = false;
-        }
-    }
-
-    void Take(DashboardModel figures) => (_figures, _topic) = (figures, Urls.Dashboard(Query.Of(figures.View.Parameters())));
-
-    void Go(ViewQuery view)
-    {
-        var address = Urls.Dashboard(Query.Of(view.Parameters()));
-        (_view, _going) = (view, Navigation.ToAbsoluteUri(address).ToString());
-        Navigation.NavigateTo(address, replace: true);
-    }
+    void Go(ViewQuery view) => Go(view, Urls.Dashboard(Query.Of(view.Parameters())));
 
     void Find(string text)
     {
         if (text.Length > 0)
-            Navigation.NavigateTo(Urls.Deals(Query.Of(new DealListQuery(_view with { Filter = _view.Filter with { Text = text } }) { Show = DealSelection.All }.Parameters())));
+            Navigation.NavigateTo(Urls.Deals(Query.Of(new DealListQuery(Asked with { Filter = Asked.Filter with { Text = text } }) { Show = DealSelection.All }.Parameters())));
     }
 }

@@ -68,6 +68,3 @@ public sealed record DealView(
 
     private static string Text(int id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
-
-/// <summary>A page of a list; <paramref name="Next"/> is the cursor of the next page, null at the end.</summary>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);

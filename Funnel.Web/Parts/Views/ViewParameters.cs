@@ -25,7 +25,7 @@ public static class ViewParameters
     /// <summary>What is counted, over which time.</summary>
     public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Counting =
     [
-        ("period", "A month (2026-11), a quarter (2026-Q4), a year (2026), days from and to, both counted (2026-10-01..2026-11-19), or all. Left out: the current quarter.", "2026-Q4", []),
+        ("period", "A month (2026-11), a quarter (2026-Q4), a year (2026), days from and to, both counted (2026-10-01..2026-11-19), or all. Left out: the quarter of “asOf”, or the current one.", "2026-Q4", []),
         ("from", "First day of the period; goes with “to” and in place of “period”.", "2026-10-01", []),
         ("to", "The day after the last day of the period.", "2027-01-01", []),
         ("mode", "now: open deals by current stage. number: deals started in the period, at the stage they held at its end. stage: of the deals that were at a stage in the period, those that reached a later one. "
@@ -36,4 +36,16 @@ public static class ViewParameters
     ];
 
     public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] All = [.. Counting, .. Moment, .. Filters];
+
+    /// <summary>Of the forecast bridge: what <see cref="BridgeView"/> reads.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Bridge =
+    [
+        ("window", "When the deals are expected to close: a month (2026-11), a quarter (2026-Q4), a year (2026), days from and to, both counted (2026-10-01..2026-12-31), or all. Left out: the current quarter.", "2026-Q4", []),
+        ("windowFrom", "First day of the window; goes with “windowTo” and in place of “window”.", "2026-10-01", []),
+        ("windowTo", "The day after the last day of the window.", "2027-01-01", []),
+        ("from", "The instant the bridge starts at: a date and time with its offset, or a day (its start in the company's time zone). Left out: the start of the window, or of the current quarter while the window has not begun.", "2026-10-01", []),
+        ("to", "The instant it ends at. Left out: now.", "2026-11-19T12:32:00Z", []),
+        ("measure", "What is added up: the number of deals, their amounts, or their amounts times the chance to win.", "weighted", ["count", "value", "weighted"]),
+        .. Filters,
+    ];
 }

@@ -11,6 +11,8 @@ namespace Funnel.Web.Parts.Views;
 /// </summary>
 public sealed record ViewQuery
 {
+    public const string AsOfName = "asOf";
+
     public required Period Period { get; init; }
 
     public DealFilter Filter { get; init; } = DealFilter.None;
@@ -26,7 +28,7 @@ public sealed record ViewQuery
     /// <summary>UTC; null is this moment.</summary>
     public DateTime? AsOf { get; init; }
 
-    /// <summary>False while the period is the default one, the current quarter.</summary>
+    /// <summary>False while the period is the default one, the quarter of <see cref="AsOf"/> or the current one.</summary>
     public bool PeriodSet { get; init; }
 
     /// <summary>Parameters that could not be understood: name and what was given.</summary>
@@ -36,7 +38,9 @@ public sealed record ViewQuery
     public static ViewQuery Read(Func<string, string?> value, Catalog catalog, Reach within, DateTime now, FunnelMode mode = FunnelMode.Pipeline)
     {
         var refused = new List<(string, string)>();
-        var today = Period.DayOf(now, catalog.Company.Zone);
+        var asOf = ParseValue(AsOfName, t => Instant(t, catalog.Company.Zone));
+        // Who looks at the past without naming a period means the quarter it was then.
+        var today = Period.DayOf(asOf ?? now, catalog.Company.Zone);
         var period = Parse("period", Period.TryParse);
         // [from, to): the day in `to` counts no more. One without the other says too little.
         if (period is null && (value("from") ?? value("to")) is not null)
@@ -49,7 +53,7 @@ public sealed record ViewQuery
             Measure = ParseValue("measure", t => Enum.TryParse<FunnelMeasure>(t, true, out var m) && Enum.IsDefined(m) && !char.IsDigit(t[0]) ? m : (FunnelMeasure?)null) ?? FunnelMeasure.Count,
             Cohort = ParseValue("cohort", t => Enum.TryParse<Cohort>(t, true, out var c) && Enum.IsDefined(c) && !char.IsDigit(t[0]) ? c : (Cohort?)null) ?? Cohort.Started,
             Visited = ParseValue("visited", t => t is "1" or "true" ? true : t is "0" or "false" ? false : (bool?)null) ?? false,
-            AsOf = ParseValue("asOf", t => Instant(t, catalog.Company.Zone)),
+            AsOf = asOf,
             Filter = new DealFilter
             {
                 Within = within,
@@ -119,7 +123,7 @@ public sealed record ViewQuery
         yield return ("measure", Measure == FunnelMeasure.Count ? null : Measure.ToString().ToLowerInvariant());
         yield return ("cohort", Cohort == Cohort.Started ? null : Cohort.ToString().ToLowerInvariant());
         yield return ("visited", Visited ? "1" : null);
-        yield return ("asOf", AsOf?.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture));
+        yield return (AsOfName, AsOf is { } at ? Written(at) : null);
         yield return ("pipeline", Id(Filter.Pipeline?.Value));
         yield return ("department", Id(Filter.Department?.Value));
         yield return ("owner", Id(Filter.Owner?.Value));
@@ -129,6 +133,13 @@ public sealed record ViewQuery
         yield return ("customerType", Id(Filter.CustomerType?.Value));
         yield return ("q", Filter.Text);
     }
+
+    /// <summary>An instant as it stands in the address.</summary>
+    public static string Written(DateTime at) => at.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+
+    /// <summary>For a screen that shows the past: what is still to come cannot be shown; it is named among the refused, and the screen stays live.</summary>
+    public ViewQuery NotAfter(DateTime now, Catalog catalog) => AsOf is not { } at || at <= now ? this
+        : this with { AsOf = null, Period = PeriodSet ? Period : Period.Containing(Period.DayOf(now, catalog.Company.Zone), PeriodKind.Quarter), Refused = [.. Refused, (AsOfName, Written(at))] };
 
     public bool AnyFilter => Filter with { Pipeline = null, Within = Reach.Everything } != DealFilter.None;
 
@@ -152,8 +163,8 @@ public sealed record ViewQuery
 
     private static string? Id(int? id) => id?.ToString(CultureInfo.InvariantCulture);
 
-    // Only forms that mean one instant: a day (its start in the company's zone), or a date and time with its offset.
-    private static DateTime? Instant(string text, TimeZoneInfo zone)
+    /// <summary>Only forms that mean one instant: a day (its start in the company's zone), or a date and time with its offset.</summary>
+    public static DateTime? Instant(string text, TimeZoneInfo zone)
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return day >= Period.Earliest && day < Period.Latest ? Period.StartOf(day, zone) : null;

@@ -126,9 +126,9 @@ export function watchKeys(board) {
     } else if (event.key === ' ') {
       if (!('locked' in card.dataset)) begin(card);
     } else if (event.key === 'Enter') {
-      card.querySelector('h3 a').click();
+      card.querySelector("h3 a")?.click();
     } else if (event.code === 'KeyM' || (event.shiftKey && event.key === 'F10') || event.key === 'ContextMenu') {
-      card.querySelector('.dots').click();
+      card.querySelector(".dots")?.click();
     } else if (letters[event.code]) {
       if (!('locked' in card.dataset)) board.act(letters[event.code], card);
     } else {

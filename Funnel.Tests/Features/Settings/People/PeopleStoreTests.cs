@@ -1,13 +1,9 @@
 using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
-using Funnel.Web;
 using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Funnel.Tests.Features.Settings.People;
 
@@ -16,38 +12,28 @@ public sealed class PeopleStoreTests : IAsyncLifetime
 {
     static readonly Caller Program = Caller.Program("Tests");
 
-    readonly TempFolder _folder = new();
-    WebApplication _app = null!;
+    BuiltApp _app = null!;
 
-    PeopleStore Store => _app.Services.GetRequiredService<PeopleStore>();
+    PeopleStore Store => _app.Get<PeopleStore>();
 
-    PasswordStore Passwords => _app.Services.GetRequiredService<PasswordStore>();
+    PasswordStore Passwords => _app.Get<PasswordStore>();
 
-    public async ValueTask InitializeAsync()
-    {
-        _app = FunnelApp.Build(["--Data:Folder=" + _folder.Path, "--environment=Production", "--Urls=http://127.0.0.1:0", "--contentRoot=" + Repository.File("Funnel.Web")]);
-        await _app.Services.PrepareDatabaseAsync(_app.Configuration, TestContext.Current.CancellationToken);
-    }
+    public async ValueTask InitializeAsync() => _app = await BuiltApp.OpenAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        _folder.Dispose();
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
     public async Task Whoever_does_not_manage_people_changes_nobody_and_the_try_is_in_the_audit()
     {
         var admin = await AddAsync("admin@acme.example", Role.Administrator);
         var director = await AddAsync("director@acme.example", Role.Director);
-        var by = HandOf(director);
+        var by = BuiltApp.HandOf(director);
         await Assert.ThrowsAsync<AccessRefused>(() => Store.ChangeRoleAsync(by, director, Role.Administrator));
         await Assert.ThrowsAsync<AccessRefused>(() => Store.InviteAsync(by, new Invitation("friend@acme.example", "Friend", Role.Administrator)));
         await Assert.ThrowsAsync<AccessRefused>(() => Store.SwitchAsync(by, admin, on: false));
         await Assert.ThrowsAsync<AccessRefused>(() => Store.LinkAsync(by, admin));
         await Assert.ThrowsAsync<AccessRefused>(() => Store.AddDepartmentAsync(by, "Mine"));
-        await using var db = await DbAsync();
+        await using var db = await _app.DbAsync();
         Assert.Equal(5, await db.Audit.CountAsync(a => a.Refused && a.CallerId == director, TestContext.Current.CancellationToken));
         Assert.Equal(2, await db.Users.CountAsync(TestContext.Current.CancellationToken));
     }
@@ -57,7 +43,7 @@ public sealed class PeopleStoreTests : IAsyncLifetime
     {
         var first = await AddAsync("first@acme.example", Role.Administrator);
         await AddAsync("head@acme.example", Role.Director);
-        var by = HandOf(first);
+        var by = BuiltApp.HandOf(first);
         Assert.Contains("last administrator", (await Assert.ThrowsAsync<RuleViolation>(() => Store.ChangeRoleAsync(by, first, Role.Viewer))).Message, StringComparison.Ordinal);
         Assert.Contains("last administrator", (await Assert.ThrowsAsync<RuleViolation>(() => Store.SwitchAsync(by, first, on: false))).Message, StringComparison.Ordinal);
 
@@ -75,7 +61,7 @@ public sealed class PeopleStoreTests : IAsyncLifetime
     public async Task Promise_62_a_link_for_a_new_password_is_good_once_and_ends_what_was_open_before()
     {
         var id = await AddAsync("ada@acme.example", Role.Administrator);
-        await using (var before = await DbAsync())
+        await using (var before = await _app.DbAsync())
             Assert.NotNull((await before.Users.SingleAsync(TestContext.Current.CancellationToken)).PasswordHash);
         var stamp = await StampAsync(id);
         var link = await Store.LinkAsync(Program, id, TestContext.Current.CancellationToken);
@@ -107,7 +93,7 @@ public sealed class PeopleStoreTests : IAsyncLifetime
         await Assert.ThrowsAsync<RuleViolation>(() => Store.InviteAsync(Program, new Invitation("x@acme.example\r\nBcc: y@evil.example", "X", Role.Viewer)));
         await Store.InviteAsync(Program, new Invitation("olga@acme.example", "Olga", Role.Salesperson, north, 12), TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<RuleViolation>(() => Store.InviteAsync(Program, new Invitation("OLGA@acme.example", "Olga", Role.Viewer)));
-        await using var db = await DbAsync();
+        await using var db = await _app.DbAsync();
         var employee = await db.Employees.SingleAsync(TestContext.Current.CancellationToken);
         Assert.Equal(("Olga", north, 12), (employee.Name, employee.DepartmentId, employee.Capacity));
         Assert.Equal(employee.Id, (await db.Users.SingleAsync(TestContext.Current.CancellationToken)).EmployeeId);
@@ -119,13 +105,9 @@ public sealed class PeopleStoreTests : IAsyncLifetime
         return await Passwords.SetAsync(link.Account, link.Token, invitation: true, "seven grey herons at dawn", "test", TestContext.Current.CancellationToken);
     }
 
-    static Caller HandOf(int account) => new(CallerKind.Person, account, new Actor(null, "Somebody"), "test");
-
     async Task<string?> StampAsync(int id)
     {
-        await using var db = await DbAsync();
+        await using var db = await _app.DbAsync();
         return (await db.Users.SingleAsync(a => a.Id == id, TestContext.Current.CancellationToken)).SecurityStamp;
     }
-
-    Task<FunnelDb> DbAsync() => _app.Services.GetRequiredService<IDbContextFactory<FunnelDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
 }

@@ -19,7 +19,7 @@ public sealed class DealList
 {
     private DealList(LiveState state, DealListQuery query, DateTime now)
     {
-        (Query, Catalog, Now) = (query, state.Catalog, now);
+        (Query, Catalog, Now) = (query, state.Catalog, query.View.AsOf ?? now);
         var asked = query.View.ToFunnelQuery(Catalog, now);
         Pipeline = (asked.Filter.Pipeline is { } id ? Catalog.Pipeline(id) : null) ?? Catalog.Pipelines[0];
         var found = Find(state.History, asked);

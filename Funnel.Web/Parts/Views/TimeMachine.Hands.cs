@@ -1,0 +1,155 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Funnel.Web.Parts.Views;
+
+/// <summary>The replay, and what the browser's side of the time machine does. Anything may arrive here: everything is checked.</summary>
+public sealed partial class TimeMachine
+{
+    Replay? _replay;
+    ITimer? _timer;
+    long _begun, _drawnAt;
+    TimeSpan _took;
+    bool _drawing, _calm, _leaving;
+    IJSObjectReference? _module, _hands;
+    DotNetObjectReference<TimeMachine>? _self;
+
+    [Inject] IJSRuntime Js { get; set; } = default!;
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _self = DotNetObjectReference.Create(this);
+            await QuietlyAsync(async () =>
+            {
+                _module = await Js.InvokeAsync<IJSObjectReference>("import", "./" + Assets["js/time-machine.js"]);
+                if (_module is null)
+                    return;
+                var viewer = await _module.InvokeAsync<Viewer?>("viewer");
+                _hands = await _module.InvokeAsync<IJSObjectReference>("start", _self);
+                _calm = viewer?.Calm == true;
+                if (viewer is { Zone.Length: > 0 } && TimeZoneInfo.TryFindSystemTimeZoneById(viewer.Zone, out var zone))
+                    _zone = zone;
+                _started = true;
+                StateHasChanged();
+            });
+        }
+        if (_started && IsOpen)
+            await HandsAsync("at", Line.StepOf(At));
+        if (_leaving && !InPast)
+        {
+            _leaving = false;
+            await HandsAsync("home");
+        }
+    }
+
+    /// <summary>The slider: on its way, or let go. At the end of the line, where now is, the page is live again.</summary>
+    [JSInvokable]
+    public async Task Seek(int step, bool final)
+    {
+        Stop();
+        var line = TimeLine.Of(View, Catalog, Begin, Now);
+        var at = line.At(step);
+        if (final)
+            await ShowAsync(at >= line.Now ? null : at);
+        else
+            await OnFrame(at);
+    }
+
+    [JSInvokable]
+    public async Task BackToNow()
+    {
+        if (!InPast)
+            return;
+        _leaving = true;
+        await ShowAsync(null);
+    }
+
+    [JSInvokable]
+    public void Calm(bool calm)
+    {
+        _calm = calm;
+        _timer?.Change(Replay.Frame(_calm), Replay.Frame(_calm));
+    }
+
+    Task TogglePlay()
+    {
+        if (_replay is not null)
+            return ShowAsync(View.AsOf);
+        var line = Line;
+        PlayFrom(line, InPast && At < line.End ? At : line.From);
+        return Task.CompletedTask;
+    }
+
+    Task ChangeSpeed(string chosen)
+    {
+        if (!int.TryParse(chosen, System.Globalization.NumberStyles.None, Invariant, out var speed) || !Replay.Speeds.Contains(speed))
+            return Task.CompletedTask;
+        _speed = speed;
+        if (_replay is { } replay)
+            PlayFrom(replay.Line, replay.At(Clock.GetElapsedTime(_begun)));
+        return Task.CompletedTask;
+    }
+
+    void PlayFrom(TimeLine line, DateTime from)
+    {
+        Stop();
+        (_replay, _begun, _took) = (new Replay(line, from, _speed), Clock.GetTimestamp(), TimeSpan.Zero);
+        _timer = Clock.CreateTimer(_ => InBackground(FrameAsync), null, TimeSpan.Zero, Replay.Frame(_calm));
+    }
+
+    void Stop()
+    {
+        _timer?.Dispose();
+        (_timer, _replay) = (null, null);
+    }
+
+    /// <summary>One picture. Left out while the one before is not drawn, and for as long again as that one took: a replay never takes the server for itself.</summary>
+    async Task FrameAsync()
+    {
+        if (_replay is not { } replay || _drawing || _gone || Clock.GetElapsedTime(_drawnAt) < _took)
+            return;
+        _drawing = true;
+        var since = Clock.GetTimestamp();
+        try
+        {
+            var at = replay.At(Clock.GetElapsedTime(_begun));
+            await OnFrame(at);
+            // Stopped, or begun anew, while it was drawn: then the end is not this one's.
+            if (ReferenceEquals(_replay, replay) && at >= replay.Line.End)
+                await ShowAsync(at);
+        }
+        finally
+        {
+            _drawing = false;
+            (_drawnAt, _took) = (Clock.GetTimestamp(), Clock.GetElapsedTime(since));
+        }
+    }
+
+    Task HandsAsync(string what, params object?[] arguments) => _hands is { } hands ? QuietlyAsync(() => hands.InvokeVoidAsync(what, arguments).AsTask()) : Task.CompletedTask;
+
+    // The browser may be gone, or away, by the time a call for it arrives.
+    static async Task QuietlyAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (Exception e) when (e is JSDisconnectedException or JSException or TaskCanceledException or ObjectDisposedException)
+        {
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _gone = true;
+        Stop();
+        await HandsAsync("end");
+        foreach (var reference in new[] { _hands, _module }.OfType<IJSObjectReference>())
+            await QuietlyAsync(() => reference.DisposeAsync().AsTask());
+        _self?.Dispose();
+    }
+
+    sealed record Viewer(string Zone, bool Calm);
+}
