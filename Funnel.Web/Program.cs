@@ -5,6 +5,11 @@ using Funnel.Web.Features.Accounts;
 using Funnel.Web.Features.Sample;
 using Funnel.Web.Shell;
 
+// `dotnet run` means Development unless the shell says otherwise; what a launch profile sets itself would win over the shell.
+if (Environment.GetEnvironmentVariable("FUNNEL_RUN_AS") is { Length: > 0 } runAs
+    && (Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")) is null)
+    Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", runAs);
+
 // Command line: `import`, `seed` and the like do their work and end; without a command the web application runs.
 if (CommandList.Handles(args))
     return await CommandList.RunAsync(args);

@@ -4,7 +4,8 @@ namespace Funnel.Domain.Analytics;
 
 /// <summary>
 /// The few figures a period is judged by. Values are minor units of the company's currency. Won and lost count the period up to the query's end;
-/// open is what is open at <see cref="FunnelQuery.AsOf"/>. <see cref="MedianCycle"/> is days from first contact to the win, null without a win.
+/// open is what is open at <see cref="FunnelQuery.AsOf"/>. <see cref="MedianCycle"/> is days from first contact to the win
+/// over every win (one entered before its first contact has less than none), null without a win.
 /// </summary>
 public sealed record KeyFigures(int Won, long WonValue, int Lost, double? MedianCycle, int Open, long OpenValue, long OpenWeighted)
 {
@@ -21,7 +22,7 @@ public sealed record KeyFigures(int Won, long WonValue, int Lost, double? Median
         var won = DealLists.Of(history, catalog, query, DealSelection.Won);
         var lost = DealLists.Of(history, catalog, query, DealSelection.Lost);
         var open = DealLists.Of(history, catalog, query, DealSelection.Open);
-        var cycles = won.Select(w => (double)(Period.DayOf(w.State.AtUtc, catalog.Company.Zone).DayNumber - w.State.Facts.FirstContact.DayNumber)).Where(d => d >= 0);
+        var cycles = won.Select(w => (double)(Period.DayOf(w.State.AtUtc, catalog.Company.Zone).DayNumber - w.State.Facts.FirstContact.DayNumber));
         return new KeyFigures(won.Count, won.Sum(w => w.State.Amount), lost.Count, Median([.. cycles]),
             open.Count, open.Sum(d => d.State.Amount), open.Sum(d => FunnelCount.Weighted(d.State, catalog)));
     }

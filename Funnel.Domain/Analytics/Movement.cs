@@ -31,8 +31,8 @@ public sealed record StageMovement(Stage Stage, IReadOnlyList<Tally> Parts)
         + this[MovementPart.Lost] + this[MovementPart.Transferred] + this[MovementPart.Removed];
 }
 
-/// <summary>A stay that is counted: the deal, its state at the end of the query, the stay.</summary>
-public sealed record MovementVisit(DealTrack Track, Change State, Visit Visit);
+/// <summary>A stay that is counted: the deal, its state at the end of the query, the stay and which of the deal's stays it is, from 0.</summary>
+public sealed record MovementVisit(DealTrack Track, Change State, Visit Visit, int Number);
 
 /// <summary>A pipeline's stages in order; retired ones only where something stood or moved.</summary>
 public sealed record MovementFigures(Pipeline Pipeline, IReadOnlyList<StageMovement> Stages, IReadOnlyList<Transition> Transitions)
@@ -51,13 +51,13 @@ public static class Movement
         var pipeline = PipelineOf(catalog, query);
         var sums = pipeline.Stages.Where(s => s.Kind == StageKind.Open).ToDictionary(s => s.Id, _ => new Tally[Enum.GetValues<MovementPart>().Length]);
         var moves = new Dictionary<(StageId From, StageId To), Tally>();
-        foreach (var (counted, first) in Stays(history, catalog, query))
+        foreach (var counted in Stays(history, catalog, query))
         {
             var visit = counted.Visit;
             if (!sums.TryGetValue(visit.Stage, out var parts))
                 continue;
             var one = new Tally(1, visit.Amount);
-            var (begin, end) = PartsOf(visit, first, query.Period.From.Ticks);
+            var (begin, end) = PartsOf(counted, query.Period.From.Ticks);
             parts[(int)begin] += one;
             parts[(int)end] += one;
             if (WhereTo(visit, pipeline) is { } to)
@@ -74,11 +74,11 @@ public static class Movement
     public static List<MovementVisit> VisitsAt(SalesHistory history, Catalog catalog, FunnelQuery query, StageId stage, MovementPart? part)
     {
         var found = new List<MovementVisit>();
-        foreach (var (counted, first) in Stays(history, catalog, query))
+        foreach (var counted in Stays(history, catalog, query))
         {
             if (counted.Visit.Stage != stage)
                 continue;
-            var (begin, end) = PartsOf(counted.Visit, first, query.Period.From.Ticks);
+            var (begin, end) = PartsOf(counted, query.Period.From.Ticks);
             if (part is null || part == begin || part == end)
                 found.Add(counted);
         }
@@ -87,7 +87,7 @@ public static class Movement
     }
 
     // What happens as the period begins happens in it.
-    private static IEnumerable<(MovementVisit Counted, bool First)> Stays(SalesHistory history, Catalog catalog, FunnelQuery query)
+    private static IEnumerable<MovementVisit> Stays(SalesHistory history, Catalog catalog, FunnelQuery query)
     {
         var (from, end) = (query.Period.From.Ticks, query.LastTick);
         if (end < from)
@@ -100,12 +100,12 @@ public static class Movement
             var visits = Visits.Of(track, end, catalog);
             for (var i = 0; i < visits.Count; i++)
                 if (visits[i].Left is not { } left || left >= from)
-                    yield return (new MovementVisit(track, state, visits[i]), i == 0);
+                    yield return new MovementVisit(track, state, visits[i], i);
         }
     }
 
-    private static (MovementPart Begin, MovementPart End) PartsOf(in Visit visit, bool first, long from) =>
-        (visit.Entered < from ? MovementPart.AtStart : first ? MovementPart.Started : MovementPart.Entered, visit.End switch
+    private static (MovementPart Begin, MovementPart End) PartsOf(MovementVisit counted, long from) =>
+        (counted.Visit.Entered < from ? MovementPart.AtStart : counted.Number == 0 ? MovementPart.Started : MovementPart.Entered, counted.Visit.End switch
         {
             VisitEnd.Advanced => MovementPart.Advanced,
             VisitEnd.MovedBack => MovementPart.MovedBack,

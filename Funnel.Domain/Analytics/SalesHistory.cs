@@ -4,18 +4,18 @@ using Funnel.Domain.Deals;
 namespace Funnel.Domain.Analytics;
 
 /// <summary>
-/// The log as the figures read it: one <see cref="DealTrack"/> a deal. Immutable: <c>Apply</c> returns a new history that shares all but one page
-/// with the old one, so a reader keeps its snapshot while the writer goes on.
+/// The log as the figures read it, in columns. Immutable: <c>Apply</c> returns a new history that shares all but one page with the old one, so a reader keeps
+/// its snapshot, without locks, while the writer goes on.
 /// </summary>
 public sealed class SalesHistory
 {
+    // So many pages are counted as one piece of work; with fewer in all, one thread is faster.
+    private const int PagesAPiece = 32;
+
     // Deal ids are dense (given in order), so a page table serves as the index.
-    private const int PageBits = 9;
-    private const int PageSize = 1 << PageBits;
+    private readonly HistoryPage[] _pages;
 
-    private readonly DealTrack?[][] _pages;
-
-    private SalesHistory(DealTrack?[][] pages, long sequence, DateTime lastEventAt, int count)
+    internal SalesHistory(HistoryPage[] pages, long sequence, DateTime lastEventAt, int count)
     {
         _pages = pages;
         Sequence = sequence;
@@ -34,60 +34,88 @@ public sealed class SalesHistory
     /// <summary>Deals ever created, deleted ones too.</summary>
     public int Count { get; }
 
-    public DealTrack? Find(DealId id)
-    {
-        var page = id.Value >> PageBits;
-        return id.Value > 0 && page < _pages.Length ? _pages[page]?[id.Value & (PageSize - 1)] : null;
-    }
-
+    /// <summary>In the order of their ids.</summary>
     public IEnumerable<DealTrack> Deals
     {
         get
         {
             foreach (var page in _pages)
-                foreach (var track in page)
-                    if (track is not null)
-                        yield return track;
+                for (var i = 0; i < HistoryPage.Size; i++)
+                    if (page.TryFind(i, out var segment, out var slot))
+                        yield return segment.Track(slot);
         }
     }
 
-    /// <summary>This history and one event more; an event already taken in changes nothing.</summary>
-    public SalesHistory Apply(LoggedEvent e) => e.Sequence <= Sequence ? this : Extended([e], copyPages: true);
-
-    /// <summary>This history and many events more, in sequence order. Faster than one by one.</summary>
-    public SalesHistory Apply(IEnumerable<LoggedEvent> events) => Extended(events, copyPages: false);
-
-    private SalesHistory Extended(IEnumerable<LoggedEvent> events, bool copyPages)
+    public DealTrack? Find(DealId id)
     {
-        var pages = (DealTrack?[][])_pages.Clone();
-        var own = copyPages ? null : new HashSet<long>();
+        var page = id.Value >> HistoryPage.Bits;
+        return id.Value > 0 && page < _pages.Length && _pages[page].TryFind(HistoryPage.SlotOf(id.Value), out var segment, out var slot) ? segment.Track(slot) : null;
+    }
+
+    /// <summary>This history and one event more; an event already taken in changes nothing.</summary>
+    public SalesHistory Apply(LoggedEvent e) => e.Sequence <= Sequence ? this : Extended([e]);
+
+    /// <summary>This history and many events more, in sequence order.</summary>
+    public SalesHistory Apply(IEnumerable<LoggedEvent> events)
+    {
+        if (_pages.Length > 0)
+            return Extended(events);
+        var all = events.ToList();
+        var builder = new HistoryBuilder(all.CountBy(e => e.Deal).Select(c => (c.Key, c.Value)).OrderBy(c => c.Key.Value));
+        var sequence = Sequence;
+        foreach (var e in all)
+        {
+            if (e.Sequence <= sequence)
+                continue;
+            builder.Add(e.Sequence, e.Deal, e.Version, e.At, e.Event);
+            sequence = e.Sequence;
+        }
+        return builder.Build();
+    }
+
+    /// <summary>
+    /// Runs through all deals on every processor: each piece of the history is gathered by something of its own, and these come back in the order of the deals.
+    /// </summary>
+    internal T[] Gather<T>(Func<T> make, Action<T, Segment, int> add)
+    {
+        var pieces = new T[(_pages.Length + PagesAPiece - 1) / PagesAPiece];
+        if (pieces.Length == 1)
+            Piece(0);
+        else
+            Parallel.For(0, pieces.Length, Piece);
+        return pieces;
+
+        void Piece(int number)
+        {
+            var gathered = make();
+            foreach (var page in _pages.AsSpan(number * PagesAPiece, Math.Min(PagesAPiece, _pages.Length - (number * PagesAPiece))))
+                for (var i = 0; i < HistoryPage.Size; i++)
+                    if (page.TryFind(i, out var segment, out var slot))
+                        add(gathered, segment, slot);
+            pieces[number] = gathered;
+        }
+    }
+
+    private SalesHistory Extended(IEnumerable<LoggedEvent> events)
+    {
+        var pages = (HistoryPage[])_pages.Clone();
         var (sequence, last, count) = (Sequence, LastEventAt, Count);
         foreach (var e in events)
         {
             if (e.Sequence <= sequence)
                 continue;
-            var number = e.Deal.Value >> PageBits;
+            var number = e.Deal.Value >> HistoryPage.Bits;
             if (number >= pages.Length)
             {
                 var old = pages.Length;
                 Array.Resize(ref pages, (int)number + 1);
                 for (var i = old; i < pages.Length; i++)
-                    pages[i] = new DealTrack?[PageSize];
+                    pages[i] = HistoryPage.Empty(i);
             }
-            if (own is null || own.Add(number))
-                pages[number] = (DealTrack?[])pages[number].Clone();
-            ref var slot = ref pages[number][e.Deal.Value & (PageSize - 1)];
-            if (e.Event is DealCreated created)
-            {
-                slot = DealTrack.Start(e, created);
-                count++;
-            }
-            else
-            {
-                slot = (slot ?? throw new InvalidOperationException($"Event {e.Sequence} changes a deal that was never created.")).With(e);
-            }
+            pages[number] = pages[number].With(e);
             sequence = e.Sequence;
             last = e.At > last ? e.At : last;
+            count += e.Event is DealCreated ? 1 : 0;
         }
         return new SalesHistory(pages, sequence, last, count);
     }

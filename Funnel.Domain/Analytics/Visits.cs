@@ -21,35 +21,42 @@ public static class Visits
     public static List<Visit> Of(DealTrack track, long instant, Catalog catalog)
     {
         var visits = new List<Visit>();
-        Change? before = null;
-        (StageId Stage, long Entered)? here = null;
-        foreach (var change in track.Changes)
-        {
-            if (!change.StandsAt(instant))
-                continue;
-            if (here is { } open && (change.ChangesStage || change.Kind == ChangeKind.Removed))
-            {
-                visits.Add(new Visit(open.Stage, open.Entered, change.At, EndOf(change, open.Stage, catalog), before!.Value.Owner, before.Value.Amount,
-                    change.EntersStage ? change.Stage : null));
-                here = null;
-            }
-            if (change.EntersStage)
-                here = (change.Stage, change.At);
-            before = change;
-        }
-        if (here is { } still)
-            visits.Add(new Visit(still.Stage, still.Entered, null, VisitEnd.StillThere, before!.Value.Owner, before.Value.Amount, null));
+        Add(visits, track.Segment, track.Slot, instant, catalog);
         return visits;
     }
 
-    private static VisitEnd EndOf(in Change change, StageId from, Catalog catalog) => change.Kind switch
+    internal static void Add(List<Visit> visits, Segment s, int slot, long instant, Catalog catalog)
+    {
+        var (before, here) = (-1, -1);
+        for (var i = s.Start[slot]; i < s.End[slot]; i++)
+        {
+            if (!s.StandsAt(i, instant))
+                continue;
+            var kind = s.Kind[i];
+            if (here >= 0 && (kind.ChangesStage() || kind == ChangeKind.Removed))
+            {
+                visits.Add(VisitOf(s, here, before, s.At[i], EndOf(s, i, s.Stage[here], catalog), kind.EntersStage() ? new StageId(s.Stage[i]) : null));
+                here = -1;
+            }
+            if (kind.EntersStage())
+                here = i;
+            before = i;
+        }
+        if (here >= 0)
+            visits.Add(VisitOf(s, here, before, null, VisitEnd.StillThere, null));
+    }
+
+    private static Visit VisitOf(Segment s, int entered, int last, long? left, VisitEnd end, StageId? to) =>
+        new(new StageId(s.Stage[entered]), s.At[entered], left, end, s.Owner[last] == 0 ? null : new EmployeeId(s.Owner[last]), s.Amount[last], to);
+
+    private static VisitEnd EndOf(Segment s, int i, int from, Catalog catalog) => s.Kind[i] switch
     {
         ChangeKind.Won => VisitEnd.Won,
         ChangeKind.Lost => VisitEnd.Lost,
         ChangeKind.Removed => VisitEnd.Removed,
         ChangeKind.Transferred => VisitEnd.Transferred,
-        _ => OrderOf(change.Stage, catalog) > OrderOf(from, catalog) ? VisitEnd.Advanced : VisitEnd.MovedBack,
+        _ => OrderOf(s.Stage[i], catalog) > OrderOf(from, catalog) ? VisitEnd.Advanced : VisitEnd.MovedBack,
     };
 
-    private static int OrderOf(StageId id, Catalog catalog) => catalog.Stage(id) is { Kind: StageKind.Open } s ? s.Order : -1;
+    private static int OrderOf(int stage, Catalog catalog) => catalog.Stage(new StageId(stage)) is { Kind: StageKind.Open } s ? s.Order : -1;
 }

@@ -34,6 +34,15 @@ public sealed class KeyTests(KeyTests.Floor floor) : IClassFixture<KeyTests.Floo
     }
 
     [Fact]
+    public async Task A_call_without_a_key_or_with_a_wrong_one_is_told_which_it_was()
+    {
+        using var http = await floor.App.ClientAsync(null);
+        Assert.Contains("needs a key", await http.GetStringOfAnyAsync("/api/v1/deals"), StringComparison.Ordinal);
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer of nothing");
+        Assert.Contains("opens nothing", await http.GetStringOfAnyAsync("/api/v1/deals"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_revoked_and_an_expired_key_open_nothing_at_the_next_call()
     {
         var (id, key) = await Keys.CreateAsync(Hand.Test, new NewApiKey("short", Role.Viewer));

@@ -49,6 +49,21 @@ public sealed class StartTests
         AssertOneSentence(ended);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("Production", false)]
+    public async Task Run_from_source_it_is_development_unless_the_shell_says_otherwise(string? said, bool development)
+    {
+        await using var app = await RunningApp.StartAsync(new RunningAppOptions
+        {
+            SignIn = false,
+            Settings = new Dictionary<string, string?> { ["FUNNEL_RUN_AS"] = "Development", ["DOTNET_ENVIRONMENT"] = null, ["ASPNETCORE_ENVIRONMENT"] = said },
+        });
+        using var http = await app.ClientAsync(null);
+        var page = await http.GetStringOfAnyAsync(development ? "/sign-in" : "/setup");
+        Assert.Contains(development ? "/sign-in/as" : "Welcome to Funnel", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_port_in_use_is_named()
     {

@@ -162,6 +162,8 @@ public sealed class EventTailTests : IAsyncLifetime
 
         public Task<IReadOnlyList<LoggedEvent>> ReadAfterAsync(long sequence, int limit, CancellationToken cancel) => store.Log.ReadAfterAsync(sequence, limit, cancel);
 
+        public Task<SalesHistory> ReadHistoryAsync(CancellationToken cancel) => store.Log.ReadHistoryAsync(cancel);
+
         public Task<IReadOnlyList<LoggedEvent>> ReadDealAsync(DealId deal, CancellationToken cancel) => store.Log.ReadDealAsync(deal, cancel);
 
         public Task<Catalog> ReadCatalogAsync(CancellationToken cancel) => store.Log.ReadCatalogAsync(cancel);

@@ -82,14 +82,19 @@ public static class AccessSetup
     // Programs and scripts want a status; only a page leads to the sign-in page.
     private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (HttpMethods.IsGet(context.Request.Method) && !ForPrograms.Any(p => context.Request.Path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase)))
-            context.Response.Redirect(context.RedirectUri);
+        if (HttpMethods.IsGet(context.Request.Method) && !IsForPrograms(context.Request.Path))
+            // Whoever was in a moment ago is told that this has ended.
+            context.Response.Redirect(context.HttpContext.Items.ContainsKey(Ended) ? context.RedirectUri + "&ended=true" : context.RedirectUri);
         else
             context.Response.StatusCode = status;
         return Task.CompletedTask;
     }
 
     public static readonly PathString[] ForPrograms = ["/api", "/openapi", "/health", "/hubs", "/_blazor", "/_framework", "/wall/frame", "/wall/pairing", "/wall/enter"];
+
+    /// <summary>What programs and scripts ask for; “/api” itself is a page for people.</summary>
+    public static bool IsForPrograms(PathString path) =>
+        ForPrograms.Any(p => path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase)) && !path.Equals("/api", StringComparison.OrdinalIgnoreCase);
 
     // At every request: what the cookie says was true when it was given, what the account is now counts.
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
@@ -108,6 +113,7 @@ public static class AccessSetup
         else
         {
             context.RejectPrincipal();
+            http.Items[Ended] = true;
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);
         }
     }
@@ -115,5 +121,7 @@ public static class AccessSetup
     public static string? StampOf(ClaimsPrincipal? user) => user?.FindFirstValue(StampClaim);
 
     // As Identity itself calls it.
+    private static readonly object Ended = new();
+
     private const string StampClaim = "AspNet.Identity.SecurityStamp";
 }

@@ -10,7 +10,7 @@ public static class ApiSetup
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = Explain);
         // In Production too a call that cannot be read is told why.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddExceptionHandler<Problems>();
@@ -24,6 +24,16 @@ public static class ApiSetup
         services.AddApiDocument();
         return services;
     }
+
+    // Refusals decided before a call is reached have a status and nothing else.
+    private static void Explain(ProblemDetailsContext context) => context.ProblemDetails.Detail ??= context.ProblemDetails.Status switch
+    {
+        StatusCodes.Status401Unauthorized when ApiKeyScheme.IsMeant(context.HttpContext.Request) => "This key opens nothing: unknown, revoked or expired.",
+        StatusCodes.Status401Unauthorized => RefusalExamples.NeedsKey,
+        StatusCodes.Status403Forbidden => "Your role does not allow this.",
+        StatusCodes.Status404NotFound => "There is nothing at this address.",
+        _ => null,
+    };
 
     /// <summary>What programs read about the calls, and the page people read.</summary>
     public static void MapApi(this WebApplication app)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
@@ -17,7 +19,7 @@ public sealed partial class Problems(IProblemDetailsService problems, ILogger<Pr
             RuleViolation rule => Problem(StatusCodes.Status422UnprocessableEntity, "The rules refuse this", rule.Message),
             DealConflict conflict => Conflict(conflict),
             DealNotFound missing => Problem(StatusCodes.Status404NotFound, "No such deal", missing.Message),
-            BadHttpRequestException bad => Problem(bad.StatusCode, "The request cannot be read", bad.InnerException is System.Text.Json.JsonException json ? $"{bad.Message} {json.Message}" : bad.Message),
+            BadHttpRequestException bad => Problem(bad.StatusCode, "The request cannot be read", bad.InnerException is JsonException json ? SentenceOf(json) : bad.Message),
             _ => Problem(StatusCodes.Status500InternalServerError, "Something went wrong here", $"It was logged under {httpContext.TraceIdentifier}. Nothing was saved unless told otherwise."),
         };
         if (problem.Status >= StatusCodes.Status500InternalServerError)
@@ -40,6 +42,24 @@ public sealed partial class Problems(IProblemDetailsService problems, ILogger<Pr
         problem.Extensions["outcome"] = conflict.Current.Outcome;
         return problem;
     }
+
+    // The reader's own sentences name our types; a caller knows fields.
+    private static string SentenceOf(JsonException fault)
+    {
+        if (Unmapped().Match(fault.Message) is { Success: true } unknown)
+            return $"There is no field “{unknown.Groups[1].Value}” in this call.";
+        if (Missing().Match(fault.Message) is { Success: true } missing)
+            return $"This call needs the fields {missing.Groups[1].Value}.";
+        return fault.Path is { Length: > 2 } path && fault.Message.Contains("could not be converted", StringComparison.Ordinal)
+            ? $"The value of “{path[2..]}” is of another kind than this call takes."
+            : $"The body is not valid JSON, at line {(fault.LineNumber ?? 0) + 1}, byte {(fault.BytePositionInLine ?? 0) + 1}.";
+    }
+
+    [GeneratedRegex(@"property '([^']*)' could not be mapped", RegexOptions.None, 1000)]
+    private static partial Regex Unmapped();
+
+    [GeneratedRegex(@"missing required properties including: ([^.]*)", RegexOptions.None, 1000)]
+    private static partial Regex Missing();
 
     private static ProblemDetails Problem(int status, string title, string detail) => new() { Status = status, Title = title, Detail = detail };
 }

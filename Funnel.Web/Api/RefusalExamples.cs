@@ -7,6 +7,8 @@ namespace Funnel.Web.Api;
 public static class RefusalExamples
 {
     /// <summary>Statuses any call may answer with.</summary>
+    public const string NeedsKey = "This call needs a key: Authorization: Bearer <api key>.";
+
     public static readonly int[] Everywhere = [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests];
 
     public static JsonObject Of(int status, string? detail)
@@ -49,7 +51,7 @@ public static class RefusalExamples
 
     private static string Detail(int status) => status switch
     {
-        StatusCodes.Status401Unauthorized => "This call needs a key: Authorization: Bearer <api key>.",
+        StatusCodes.Status401Unauthorized => NeedsKey,
         StatusCodes.Status403Forbidden => "This key may read, not change.",
         StatusCodes.Status429TooManyRequests => "600 calls a minute are answered, 200 at once. Call again in 1 s.",
         _ => Meaning(status),

@@ -18,6 +18,13 @@ public sealed class EventLog(IDbContextFactory<FunnelDb> contexts) : IEventLog
     public Task<IReadOnlyList<LoggedEvent>> ReadDealAsync(DealId deal, CancellationToken cancel) =>
         ReadAsync($"SELECT {Columns} FROM \"Events\" WHERE \"DealId\" = @key ORDER BY \"Version\" LIMIT @limit", deal.Value, int.MaxValue, cancel);
 
+    public async Task<SalesHistory> ReadHistoryAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel);
+        return await HistoryReader.ReadAsync(db.Database.GetDbConnection(), cancel);
+    }
+
     public async Task<LogPosition> PositionAsync(CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);

@@ -1,5 +1,3 @@
-using Funnel.Domain.Analytics;
-
 namespace Funnel.Web.Live;
 
 /// <summary>
@@ -43,14 +41,7 @@ public sealed class EventTail(IEventLog log, LiveHistory history, LiveFeed feed,
     private async Task StartAsync(bool publish, CancellationToken cancel)
     {
         var position = await log.PositionAsync(cancel);
-        var read = SalesHistory.Empty;
-        while (true)
-        {
-            var events = await log.ReadAfterAsync(read.Sequence, Page * 20, cancel);
-            if (events.Count == 0)
-                break;
-            read = read.Apply(events);
-        }
+        var read = await log.ReadHistoryAsync(cancel);
         // After the events, so that it knows everybody they speak of.
         var catalog = await log.ReadCatalogAsync(cancel);
         history.Start(new LiveState(read, catalog, position.CatalogVersion, position.Epoch));

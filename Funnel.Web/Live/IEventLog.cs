@@ -9,6 +9,9 @@ public interface IEventLog
     /// <summary>Events with a greater sequence number, in order, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<LoggedEvent>> ReadAfterAsync(long sequence, int limit, CancellationToken cancel);
 
+    /// <summary>The whole log as a history, the way a start reads it.</summary>
+    Task<SalesHistory> ReadHistoryAsync(CancellationToken cancel);
+
     /// <summary>All events of one deal, oldest first.</summary>
     Task<IReadOnlyList<LoggedEvent>> ReadDealAsync(Domain.Common.DealId deal, CancellationToken cancel);
 

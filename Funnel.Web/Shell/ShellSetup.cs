@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Web.Access;
 using Funnel.Web.Access.Limits;
 using Funnel.Web.Data;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
 using MudBlazor.Services;
 
@@ -58,7 +60,7 @@ public static class ShellSetup
         app.Use((http, next) =>
         {
             // A page asked for as a form would refuse the form for want of its token, and hide the true answer.
-            if (!HttpMethods.IsGet(http.Request.Method) || AccessSetup.ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+            if (!HttpMethods.IsGet(http.Request.Method) || AccessSetup.IsForPrograms(http.Request.Path))
                 http.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
             return next(http);
         });
@@ -77,6 +79,8 @@ public static class ShellSetup
         // Its one policy would stand in the place of ours (Access/Headers).
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapChoices();
+        app.MapGet(SettingsPages.Root.TrimEnd('/'), Results<RedirectHttpResult, NotFound> (HttpContext http) =>
+            SettingsPages.FirstFor(http.Acting()) is { } first ? TypedResults.LocalRedirect(first) : TypedResults.NotFound()).Needs(Right.BeSignedIn).ExcludeFromDescription();
         return app;
     }
 

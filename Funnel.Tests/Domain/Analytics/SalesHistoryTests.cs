@@ -102,6 +102,6 @@ public sealed class SalesHistoryTests
         Assert.Equal(deal.Products.AsEnumerable(), state.Facts.Products.AsEnumerable());
     }
 
-    static string Text(SalesHistory history) => $"{history.Sequence} {history.Count} {history.LastEventAt:O}\n" + string.Join('\n', history.Deals.Select(d =>
-        $"{d.Id} v{d.Version}: " + string.Join("; ", d.Changes.ToArray().Select(c => $"{c.Sequence} {c.At} {c.UndoneAt} {c.Kind} {c.Stage} {c.Outcome} {c.Owner} {c.Amount} {c.Facts.Title}"))));
+    internal static string Text(SalesHistory history) => $"{history.Sequence} {history.Count} {history.LastEventAt:O}\n" + string.Join('\n', history.Deals.Select(d =>
+        $"{d.Id} v{d.Version}: " + string.Join("; ", d.Changes.ToArray().Select(c => $"{c.Sequence} {c.At} {c.UndoneAt} {c.Kind} {c.Stage} {c.Outcome} {c.Owner} {c.Amount} {c.StageSince} {c.ActivityAt} {c.ExpectedClose} {c.Facts with { Products = [] }} {string.Join(',', c.Facts.Products)}"))));
 }

@@ -19,14 +19,14 @@ public sealed class VelocityTests
         var known = log.Book.Deals.Select(id => Recount.Known(log.Book, id, end)).Where(m => m.Count > 0 && Recount.Matches(m[^1].Deal, filter)).ToList();
         var won = known.Where(m => m[^1].Deal.Outcome == Outcome.Won).Select(m => m.Last(x => x.Event is DealWon)).Where(w => w.At >= query.Period.From).ToList();
         var lost = known.Count(m => m[^1].Deal is { Outcome: Outcome.Lost } d && d.ClosedAt >= query.Period.From);
-        var days = won.Select(w => Period.DayOf(w.At, Helsinki).DayNumber - w.Deal.FirstContact.DayNumber).Where(d => d >= 0).Order().ToList();
+        var days = won.Select(w => Period.DayOf(w.At, Helsinki).DayNumber - w.Deal.FirstContact.DayNumber).Order().ToList();
         double? median = days.Count == 0 ? null : (days[(days.Count - 1) / 2] + days[days.Count / 2]) / 2.0;
         var open = known.Count(m => m[^1].Deal.Outcome == Outcome.Open);
 
         var velocity = Velocity.Of(log.Book.History, Books, query);
 
         Assert.Equal((open, median), (velocity.Opportunities, velocity.CycleDays));
-        if (won.Count == 0 || median is null or 0)
+        if (won.Count == 0 || median is null or <= 0)
         {
             Assert.Null(velocity.PerDay);
             return;

@@ -28,7 +28,7 @@ public sealed class OwnAccountTests(Browser browser)
         await Assertions.Expect(here.Page.GetByLabel("Your name")).ToHaveValueAsync("Anna <b>Own</b>");
 
         await ChangeAsync(here.Page, "a wrong one", Next);
-        await Assertions.Expect(here.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("the present password is another one");
+        await Assertions.Expect(here.Page.Locator(".said.refused")).ToContainTextAsync("the present password is another one");
         await ChangeAsync(here.Page, Door.Password, Next);
         await Assertions.Expect(here.Page.GetByText("The password was changed.")).ToBeVisibleAsync();
         await elsewhere.Page.GotoAsync(app.At("/account").ToString());
@@ -47,6 +47,7 @@ public sealed class OwnAccountTests(Browser browser)
         await using var app = await StartAsync();
         using var http = await SignedInAsync(app);
         Assert.Equal("PasswordRefused", await SaidAsync(http, Door.Password, "passwordpassword"));
+        Assert.Equal("SamePassword", await SaidAsync(http, Door.Password, Door.Password));
         for (var i = 0; i < 5; i++)
             Assert.Equal("WrongPresent", await SaidAsync(http, "wrong " + i, Next));
         Assert.Equal("Locked", await SaidAsync(http, Door.Password, Next));

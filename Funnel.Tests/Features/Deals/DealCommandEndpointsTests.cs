@@ -178,7 +178,20 @@ public sealed class DealCommandEndpointsTests(ApiFloor floor) : IClassFixture<Ap
         var (answer, problem) = await floor.PostAsync("deals" + address.Replace("{id}", id, StringComparison.Ordinal), body);
 
         ApiFloor.AssertProblem(HttpStatusCode.BadRequest, answer, problem);
+        // A caller knows fields, not our types.
+        Assert.DoesNotContain("Funnel.", problem.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", problem.ToString(), StringComparison.Ordinal);
         Assert.Equal(before, await floor.LastEventAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"title":"T","amount":5,"titel":"T"}""", "“titel”")]
+    [InlineData("""{"title":"T","amount":"five"}""", "“amount”")]
+    [InlineData("""{"title":"T","amount":5""", "line 1")]
+    public async Task A_body_that_cannot_be_understood_is_told_which_field_it_is(string body, string named)
+    {
+        var (_, problem) = await floor.PostAsync("deals", body);
+        Assert.Contains(named, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

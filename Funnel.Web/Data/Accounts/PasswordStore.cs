@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Funnel.Web.Data.Accounts;
 
-public enum PasswordChange { Done, WrongPresent, Locked }
+public enum PasswordChange { Done, WrongPresent, Locked, Same }
 
 /// <summary>A person sets the own password: by a link that is good once, or knowing the present one.</summary>
 public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, AuditBook audit)
@@ -53,11 +53,13 @@ public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, 
                 await users.AccessFailedAsync(account);
                 done = PasswordChange.WrongPresent;
             }
+            else if (present == password)
+                done = PasswordChange.Same;
             else
                 Require(await users.ChangePasswordAsync(account, present, password));
             return (account, done == PasswordChange.Done ? Changed : null);
         }, by.From, cancel);
-        if (done != PasswordChange.Done)
+        if (done is PasswordChange.WrongPresent or PasswordChange.Locked)
             await audit.RefusedAsync(by, Changed, null, done == PasswordChange.Locked ? "Locked after too many wrong passwords." : "The present password is another one.", cancel: CancellationToken.None);
         return done;
     }

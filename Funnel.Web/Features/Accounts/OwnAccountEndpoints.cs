@@ -40,7 +40,7 @@ public static class OwnAccountEndpoints
         try
         {
             if (await passwords.ChangeAsync(me, present, password, http.RequestAborted) is not PasswordChange.Done and var refused)
-                return To(refused == PasswordChange.Locked ? AccountSaid.Locked : AccountSaid.WrongPresent);
+                return To(refused switch { PasswordChange.Locked => AccountSaid.Locked, PasswordChange.Same => AccountSaid.SamePassword, _ => AccountSaid.WrongPresent });
         }
         catch (RuleViolation)
         {
@@ -55,4 +55,4 @@ public static class OwnAccountEndpoints
 }
 
 /// <summary>What has just become of a change; a name, never a sentence: an address must not put words into our mouth.</summary>
-public enum AccountSaid { Name, NameRefused, Password, WrongPresent, Locked, PasswordRefused, PasskeyAdded, PasskeyRenamed, PasskeyRemoved, Refused }
+public enum AccountSaid { Name, NameRefused, Password, WrongPresent, Locked, SamePassword, PasswordRefused, PasskeyAdded, PasskeyRenamed, PasskeyRemoved, Refused }

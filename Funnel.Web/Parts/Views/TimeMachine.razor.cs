@@ -16,7 +16,7 @@ public sealed partial class TimeMachine : IAsyncDisposable
     readonly OneAtATime<MarksWanted, (MarksWanted For, Happenings Found)> _counting;
     TimeZoneInfo _zone = TimeZoneInfo.Utc;
     Happenings? _marks;
-    MarksWanted? _wanted, _counted;
+    MarksWanted? _wanted, _answered;
     DateTime? _begin, _shown;
     string _bars = "", _said = "";
     int _firstStep, _speed = 4;
@@ -96,15 +96,16 @@ public sealed partial class TimeMachine : IAsyncDisposable
             return;
         var line = Line;
         // What happens now is no news to the past: the same instant, the same marks.
-        _wanted = new MarksWanted(History, Catalog, Filter, new InstantRange(line.From, line.To), line.Parts, View.AsOf);
-        if (_counted is null || !_wanted.SaysTheSame(_counted))
-            InBackground(_counting.AskAsync);
-        _counted = _wanted;
+        var wanted = new MarksWanted(History, Catalog, Filter, new InstantRange(line.From, line.To), line.Parts, View.AsOf);
+        if (_wanted is not null && wanted.SaysTheSame(_wanted))
+            return;
+        _wanted = wanted;
+        InBackground(_counting.AskAsync);
     }
 
     void TakeMarks((MarksWanted For, Happenings Found) answer)
     {
-        (_marks, _bars) = (answer.Found, TimeLine.Bars(answer.Found.Counts));
+        (_answered, _marks, _bars) = (answer.For, answer.Found, TimeLine.Bars(answer.Found.Counts));
         StateHasChanged();
     }
 

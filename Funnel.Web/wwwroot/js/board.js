@@ -1,6 +1,7 @@
 // The board's hands: what must not wait for the server. The server hears one call a drop, and none while a card is carried.
 import { watchKeys } from './board-keys.js';
 import { watchPointer } from './board-drag.js';
+import { watchPast } from './board-past.js';
 
 const late = 4000;
 const keptIn = 'funnel-kept-move';
@@ -17,6 +18,7 @@ class Board {
     this.kept = null;
     watchPointer(this);
     watchKeys(this);
+    watchPast(this);
     this.watchLink();
     root.dataset.hands = '';
     this.restore();

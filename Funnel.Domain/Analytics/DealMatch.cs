@@ -1,0 +1,75 @@
+using Funnel.Domain.Common;
+
+namespace Funnel.Domain.Analytics;
+
+/// <summary>A <see cref="DealFilter"/> made ready for many deals: who is meant is looked up by number, once worked out.</summary>
+internal sealed class DealMatch
+{
+    private readonly int _pipeline, _channel;
+    private readonly bool[]? _owners, _product, _line, _types;
+    private readonly string? _text;
+    private readonly Catalog _catalog;
+    private readonly bool _asksFacts;
+
+    public DealMatch(DealFilter filter, Catalog catalog)
+    {
+        _catalog = catalog;
+        _pipeline = filter.Pipeline?.Value ?? 0;
+        _channel = filter.Channel?.Value ?? 0;
+        _text = string.IsNullOrWhiteSpace(filter.Text) ? null : filter.Text.Trim();
+        _owners = Owners(filter, catalog);
+        _product = filter.Product is { } product ? Table([product.Value]) : null;
+        _line = filter.Line is { } line ? Table(catalog.Products.Values.Where(p => p.Line == line).Select(p => p.Id.Value)) : null;
+        _types = filter.CustomerType is { } type ? Table(catalog.Customers.Values.Where(c => c.Type == type).Select(c => c.Id.Value)) : null;
+        _asksFacts = _channel != 0 || _product is not null || _line is not null || _types is not null || _text is not null;
+    }
+
+    public bool Matches(Segment s, int i) =>
+        !s.Has(i, Mark.Removed) && Matches(s.Pipeline[i], s.Owner[i]) && (!_asksFacts || Matches(s.Facts[s.Rest[i].Facts]));
+
+    public bool Matches(Change c) => !c.Removed && Matches(c.Pipeline.Value, c.Owner?.Value ?? 0) && (!_asksFacts || Matches(c.FactsRow));
+
+    private bool Matches(int pipeline, int owner) => (_pipeline == 0 || pipeline == _pipeline) && (_owners is null || Has(_owners, owner));
+
+    private bool Matches(in FactsRow facts) =>
+        (_channel == 0 || facts.Channel == _channel)
+        && (_types is null || Has(_types, facts.Customer))
+        && (_product is null || HasAny(_product, facts))
+        && (_line is null || HasAny(_line, facts))
+        && (_text is null || facts.Title.Contains(_text, StringComparison.OrdinalIgnoreCase)
+            || (facts.Customer != 0 && _catalog.Customer(new CustomerId(facts.Customer))?.Name.Contains(_text, StringComparison.OrdinalIgnoreCase) == true));
+
+    // Reach, owner and department all ask who owns the deal; nobody is number 0.
+    private static bool[]? Owners(DealFilter filter, Catalog catalog)
+    {
+        if (filter is { Within.All: true, Owner: null, Department: null })
+            return null;
+        var departments = filter.Department is { } d ? catalog.WithBelow(d).ToHashSet() : null;
+        var asked = catalog.Employees.Keys.Select(e => (EmployeeId?)e).Append(filter.Owner).Append(null);
+        return Table(asked.Where(IsMeant).Select(e => e?.Value ?? 0));
+
+        bool IsMeant(EmployeeId? e) =>
+            (filter.Within.All || (e is null ? filter.Within.Unowned : catalog.Employees.ContainsKey(e.Value) && filter.Within.Covers(e, catalog.Staff)))
+            && (filter.Owner is null || e == filter.Owner)
+            && (departments is null || (catalog.Employee(e)?.Department is { } at && departments.Contains(at)));
+    }
+
+    private static bool[] Table(IEnumerable<int> numbers)
+    {
+        var meant = numbers.ToList();
+        var table = new bool[meant.Count == 0 ? 0 : meant.Max() + 1];
+        foreach (var number in meant)
+            table[number] = true;
+        return table;
+    }
+
+    private static bool Has(bool[] table, int number) => (uint)number < (uint)table.Length && table[number];
+
+    private static bool HasAny(bool[] table, in FactsRow facts)
+    {
+        foreach (var line in facts.Products)
+            if (Has(table, line.Product.Value))
+                return true;
+        return false;
+    }
+}
