@@ -2,10 +2,15 @@ using AngleSharp.Dom;
 using Bunit;
 using Funnel.Domain.Access;
 using Funnel.Tests.Kit;
+using Funnel.Tests.Parts;
+using Funnel.Web.Access;
 using Funnel.Web.Access.Mail;
+using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
 using Funnel.Web.Features.Settings.People;
+using Funnel.Web.Live;
 using Funnel.Web.Parts;
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -14,25 +19,33 @@ using MudBlazor.Services;
 namespace Funnel.Tests.Features.Settings.People;
 
 /// <summary>The page of people on the real stores: who is listed where, what is counted, and what it shows after a refusal.</summary>
-public sealed class PeoplePageTests : LivePages, IAsyncLifetime
+public sealed class PeoplePageTests : PartsContext, IAsyncLifetime
 {
     BuiltApp _app = null!;
-    int _admin, _hanna, _sue, _north, _south;
+    int _hanna, _sue, _north, _south;
 
-    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
     PeopleStore Store => _app.Get<PeopleStore>();
 
     public async ValueTask InitializeAsync()
     {
         _app = await BuiltApp.OpenAsync();
+        var history = new LiveHistory();
+        history.Start(new LiveState(new LogBook().History, TestCompany.Books, 1, "epoch"));
+        Services.AddSingleton(history);
+        Services.AddSingleton<LiveFeed>();
         Services.AddMudServices();
         Services.AddSingleton(Store);
         Services.AddSingleton(_app.Get<PeopleReader>());
         Services.AddSingleton(_app.Get<MailPost>());
+        DefaultWaitTimeout = TimeSpan.FromSeconds(60);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        RenderTree.Add<CascadingValue<Acting>>(acting => acting.Add(a => a.Value, new Acting(Hand.Test, new Authority(Role.Administrator, null, null))));
         _north = await Store.AddDepartmentAsync(Hand.Test, "North", cancel: Cancel);
         _south = await Store.AddDepartmentAsync(Hand.Test, "South", _north, Cancel);
-        _admin = await InviteAsync("Anna Admin", Role.Administrator);
+        await InviteAsync("Anna Admin", Role.Administrator);
         _hanna = await InviteAsync("Hanna Head", Role.Head, _north);
         _sue = await InviteAsync("Sue Seller", Role.Salesperson, _north, 7);
     }
@@ -141,9 +154,11 @@ public sealed class PeoplePageTests : LivePages, IAsyncLifetime
     {
         var owner = await EmployeeAsync(account);
         await using var db = await _app.DbAsync();
-        var stage = await db.Pipelines.SelectMany(p => p.Stages).OrderBy(s => s.PipelineId).ThenBy(s => s.Order).FirstAsync(Cancel);
+        var pipeline = new PipelineRow { Name = "Sales", Stages = [new StageRow { Name = "Start", Kind = Funnel.Domain.Pipelines.StageKind.Open }] };
+        db.Pipelines.Add(pipeline);
+        await db.SaveChangesAsync(Cancel);
         for (var i = 0; i < deals; i++)
-            db.Deals.Add(new Funnel.Web.Data.DealRow { Id = owner * 100 + i, Title = "Deal", PipelineId = stage.PipelineId, StageId = stage.Id, OwnerId = owner, Currency = "EUR", Products = "" });
+            db.Deals.Add(new DealRow { Id = owner * 100 + i, Title = "Deal", PipelineId = pipeline.Id, StageId = pipeline.Stages[0].Id, OwnerId = owner, Currency = "EUR", Products = "" });
         await db.SaveChangesAsync(Cancel);
     }
 }
