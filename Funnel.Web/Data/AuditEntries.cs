@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Funnel.Domain.Deals;
+using Funnel.Web.Data.Accounts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Funnel.Web.Data;
@@ -25,9 +26,22 @@ public sealed class AuditBook(IDbContextFactory<FunnelDb> contexts, WriterGate g
         await db.SaveChangesAsync(cancel);
     }
 
+    // Whoever is refused all the time must not fill the disk with it.
+    private const int MostRefusals = 300;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly Allowance _refusals = new(MostRefusals, Minute, clock), _summaries = new(1, Minute, clock);
+
     /// <summary>Somebody tried what they may not. <paramref name="why"/> is the sentence they were told.</summary>
     public async Task RefusedAsync(Caller by, string action, string? subject, string why, long? deal = null, CancellationToken cancel = default)
     {
+        var key = $"{by.Kind} {by.Id} {by.From}";
+        if (!_refusals.Take(key))
+        {
+            if (!_summaries.Take(key))
+                return;
+            (action, subject, why, deal) = ("door.refused", null, "More refusals within a minute than are listed one by one.", null);
+        }
         using var turn = await gate.EnterAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var line = Line(by, new AuditNote(action, subject, After: why), clock.GetUtcNow().UtcDateTime);

@@ -33,6 +33,7 @@ public sealed class BoardPastBrowserTests(Browser browser, BoardFloor floor) : I
         await StandsAsync(elena, "Seen from afar", "Interest");
         await Assertions.Expect(elena.Page.Locator(".toast")).ToHaveCountAsync(0);
 
+        await elena.Page.Locator(".tm[data-hands]").WaitForAsync();
         await elena.Page.Keyboard.PressAsync("Escape");
         await StandsAsync(elena, "Seen from afar", "Decision");
         await Assertions.Expect(elena.Page.Locator(".lp")).ToContainTextAsync("Live");
@@ -126,6 +127,7 @@ public sealed class BoardPastBrowserTests(Browser browser, BoardFloor floor) : I
     {
         await using var elena = await floor.OpenAsync(browser, Elena);
         await elena.Page.GetByRole(AriaRole.Button, new() { Name = "Time machine" }).ClickAsync();
+        await elena.Page.Locator(".tm[data-hands]").WaitForAsync();
         var line = elena.Page.GetByRole(AriaRole.Slider, new() { Name = "Moment shown" });
         await line.FocusAsync();
         await elena.Page.Keyboard.PressAsync("Home");

@@ -113,17 +113,17 @@ public sealed class TimeMachineTests : PartsContext
     {
         var cut = Machine();
         Play(cut);
-        // Speed 4: the quarter in a quarter of a minute; one of its pictures every tenth of a second.
+        // Speed 4: the quarter in a minute; one of its pictures every tenth of a second.
         Pass(cut, TimeSpan.FromMilliseconds(100), 3);
         Assert.InRange(_frames.Count, 3, 4);
         var quarter = Period.Quarter(2026, 4).In(Helsinki);
         Assert.Equal(quarter.From, _frames[0]);
-        Assert.Equal((quarter.To - quarter.From) / 150, _frames[^1] - _frames[^2]);
+        Assert.Equal((quarter.To - quarter.From) / 600, _frames[^1] - _frames[^2]);
         Assert.Contains("playing", cut.Find(".lbl").TextContent, StringComparison.Ordinal);
-        Pass(cut, TimeSpan.FromSeconds(16), 1);
+        Pass(cut, TimeSpan.FromSeconds(61), 1);
         cut.WaitForAssertion(() => Assert.Equal("Play", cut.Find(".pl").GetAttribute("aria-label")));
         Assert.Equal(_frames[^1], _view.AsOf);
-        Assert.InRange(Now - _frames[^1], TimeSpan.Zero, TimeSpan.FromSeconds(17));
+        Assert.InRange(Now - _frames[^1], TimeSpan.Zero, TimeSpan.FromSeconds(62));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class TimeMachineTests : PartsContext
         var at = _frames[^1];
         Pass(cut, TimeSpan.FromMilliseconds(100), 2);
         var quarter = Period.Quarter(2026, 4).In(Helsinki);
-        Assert.InRange(_frames[^1] - at, (quarter.To - quarter.From) / 60, (quarter.To - quarter.From) / 15);
+        Assert.InRange(_frames[^1] - at, (quarter.To - quarter.From) / 240, (quarter.To - quarter.From) / 60);
         cut.Find(".pl").Click();
         Assert.Equal(_frames[^1], _view.AsOf);
         var frames = _frames.Count;
@@ -188,13 +188,13 @@ public sealed class TimeMachineTests : PartsContext
     }
 
     [Fact]
-    public void A_part_that_is_gone_plays_no_more()
+    public async Task A_part_that_is_gone_plays_no_more()
     {
         var cut = Machine();
         Play(cut);
         Pass(cut, TimeSpan.FromMilliseconds(100), 2);
         var frames = _frames.Count;
-        cut.InvokeAsync(async () => await cut.Instance.DisposeAsync());
+        await cut.InvokeAsync(async () => await cut.Instance.DisposeAsync());
         Pass(cut, TimeSpan.FromMilliseconds(100), 5);
         Assert.Equal(frames, _frames.Count);
     }
@@ -235,7 +235,7 @@ public sealed class TimeMachineTests : PartsContext
 
     static void Show(IRenderedComponent<TimeMachine> cut, DateTime at)
     {
-        cut.InvokeAsync(() => cut.Instance.OnChange.InvokeAsync(cut.Instance.View with { AsOf = at }));
+        cut.InvokeAsync(() => cut.Instance.OnChange.InvokeAsync(cut.Instance.View with { AsOf = at })).GetAwaiter().GetResult();
         Settle(cut);
     }
 

@@ -45,7 +45,7 @@ public sealed partial class BoardPage
         };
     }
 
-    private string TitleOf(DealId id) => Live.Now.History.Find(id)?.Now.Facts.Title ?? "";
+    private string TitleOf(DealId id) => Live.Now.TitleOf(id, Acting.Sees);
 
     private object Spoken() => new
     {

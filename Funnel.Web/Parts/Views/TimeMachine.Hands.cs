@@ -30,12 +30,15 @@ public sealed partial class TimeMachine
                 _hands = await _module.InvokeAsync<IJSObjectReference>("start", _self);
                 _calm = viewer?.Calm == true;
                 if (viewer is { Zone.Length: > 0 } && TimeZoneInfo.TryFindSystemTimeZoneById(viewer.Zone, out var zone))
+                {
                     _zone = zone;
+                    await OnZone.InvokeAsync(zone);
+                }
                 _started = true;
                 StateHasChanged();
             });
         }
-        if (_started && IsOpen)
+        if (_started && IsOpen && _replay is null)
             await HandsAsync("at", Line.StepOf(At));
         if (_leaving && !InPast)
         {
@@ -116,6 +119,9 @@ public sealed partial class TimeMachine
         {
             var at = replay.At(Clock.GetElapsedTime(_begun));
             await OnFrame(at);
+            (_drawnAt, _took) = (Clock.GetTimestamp(), Clock.GetElapsedTime(since));
+            // Answered once the browser has drawn it: a slow one gets fewer pictures, not a queue of them.
+            await HandsAsync("at", replay.Line.StepOf(at));
             // Stopped, or begun anew, while it was drawn: then the end is not this one's.
             if (ReferenceEquals(_replay, replay) && at >= replay.Line.End)
                 await ShowAsync(at);
@@ -123,7 +129,6 @@ public sealed partial class TimeMachine
         finally
         {
             _drawing = false;
-            (_drawnAt, _took) = (Clock.GetTimestamp(), Clock.GetElapsedTime(since));
         }
     }
 
