@@ -28,14 +28,4 @@ public class CopyFieldTests : PartsContext
         // Empty for the script to speak in: nothing is announced before something happened.
         Assert.Equal("", cut.Find("[role=status]").TextContent);
     }
-
-    [Fact]
-    public void Another_value_is_another_box_that_nobody_has_copied()
-    {
-        var cut = Field("one");
-        var before = cut.Find("[data-copy-field]");
-        cut.Render(p => p.Add(f => f.Value, "two"));
-        Assert.NotSame(before, cut.Find("[data-copy-field]"));
-        Assert.Equal("two", cut.Find("input").GetAttribute("value"));
-    }
 }
