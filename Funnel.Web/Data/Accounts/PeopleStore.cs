@@ -126,24 +126,6 @@ public sealed partial class PeopleStore(IServiceScopeFactory scopes, WriterGate 
         return await work.InvitationAsync(account);
     }, cancel);
 
-    public Task<int> AddDepartmentAsync(Caller by, string name, CancellationToken cancel = default) => ChangeAsync(by, "department.added", name, async work =>
-    {
-        var row = new DepartmentRow { Name = await work.NewDepartmentNameAsync(name, 0) };
-        work.Db.Departments.Add(row);
-        await work.Db.SaveChangesAsync(cancel);
-        work.AfterText = AuditFacts.Write(("name", row.Name));
-        return row.Id;
-    }, cancel);
-
-    public Task RenameDepartmentAsync(Caller by, int id, string name, CancellationToken cancel = default) => ChangeAsync(by, "department.renamed", name, async work =>
-    {
-        var row = await work.Db.Departments.FirstOrDefaultAsync(d => d.Id == id, cancel) ?? throw new RuleViolation("There is no such department.");
-        work.BeforeText = AuditFacts.Write(("name", row.Name));
-        row.Name = await work.NewDepartmentNameAsync(name, id);
-        work.AfterText = AuditFacts.Write(("name", row.Name));
-        return true;
-    }, cancel);
-
     private Task EditAsync(Caller by, string action, int id, Func<PeopleWork, Account, Task> edit, CancellationToken cancel) => ChangeAsync(by, action, null, async work =>
     {
         var account = await work.AccountAsync(id);
