@@ -30,6 +30,7 @@ public static class FeatureList
         services.AddAccounts();
         services.AddBoard();
         services.AddScoped<FunnelPictures>();
+        services.AddScoped<BridgePictures>();
         services.AddDealScreen();
         services.AddTeam();
         services.AddReports();
@@ -53,6 +54,8 @@ public static class FeatureList
         api.MapReports();
         api.MapTeamReport();
         app.MapDealsCsv();
+        app.MapBridgeCsv();
+        app.MapLineageCsv();
         app.MapAuditCsv();
         app.MapAccounts();
         app.MapLogo();
