@@ -1,5 +1,6 @@
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
+using Funnel.Domain.Pipelines;
 using Funnel.Tests.Kit;
 using static Funnel.Tests.Kit.TestCompany;
 

@@ -97,7 +97,7 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
         var cut = Render<TeamPage>();
         Assert.Equal(2, cut.FindAll(".ho").Count);
         Assert.Empty(cut.FindAll(".ho input, .act"));
-        Assert.Contains("As of", cut.Find("header").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The team as it was on", cut.Find("[data-past]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class BridgeBrowserTests(Browser browser, SampleBridge sample) : I
     {
         await using var window = await browser.OpenAsync(sample.App.At("/bridge?measure=count&bar=won"));
         await window.Page.Locator("[data-interactive=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        var close = DateOnly.FromDateTime(DateTime.SpecifyKind(TimeProvider.System.GetUtcNow().UtcDateTime, DateTimeKind.Utc)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var close = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var made = await (await sample.App.Http.PostAsJsonAsync("/api/v1/deals", new { title = "Quick win", customer = "Somebody new", amount = 1234, expectedClose = close })).Content.ReadFromJsonAsync<JsonElement>();
         (await sample.App.Http.PostAsJsonAsync($"/api/v1/deals/{made.GetProperty("id").GetString()}/win", new { })).EnsureSuccessStatusCode();
 

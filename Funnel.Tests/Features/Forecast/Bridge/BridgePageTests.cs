@@ -1,4 +1,5 @@
 using Bunit;
+using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
 using Funnel.Web.Features.Forecast.Bridge;
 using static Funnel.Tests.Kit.TestCompany;
