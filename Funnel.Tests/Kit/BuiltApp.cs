@@ -2,6 +2,7 @@ using Funnel.Web;
 using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,9 @@ public sealed class BuiltApp : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>Every door, as it is mapped.</summary>
+    public IEnumerable<RouteEndpoint> Doors => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
 
     public Task<FunnelDb> DbAsync() => Get<IDbContextFactory<FunnelDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
 

@@ -83,17 +83,24 @@ public sealed partial class RunningApp : IAsyncDisposable
     public static async Task<HttpResponseMessage> OneClickAsync(HttpClient http, string mail) => await SubmitAsync(http, "/sign-in", "/sign-in/as", ("email", mail));
 
     /// <summary>Opens a page with a form and posts the form's fields, with the page's own token against forgery.</summary>
-    public static async Task<HttpResponseMessage> SubmitAsync(HttpClient http, string page, string action, params (string Name, string Value)[] fields)
+    public static async Task<HttpResponseMessage> SubmitAsync(HttpClient http, string page, string action, params (string Name, string Value)[] fields) =>
+        await (await FormAsync(http, page, action))(fields);
+
+    /// <summary>Opens a page with a form once; what comes back posts the form as often as one likes.</summary>
+    public static async Task<Func<(string Name, string Value)[], Task<HttpResponseMessage>>> FormAsync(HttpClient http, string page, string action)
     {
         using var shown = await http.GetAsync(page);
         var token = Token().Match(await shown.Content.ReadAsStringAsync()).Groups[1].Value;
-        using var request = new HttpRequestMessage(HttpMethod.Post, action)
-        {
-            Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), new("__RequestVerificationToken", token)]),
-        };
         var cookies = string.Join("; ", new[] { http.DefaultRequestHeaders.TryGetValues("Cookie", out var own) ? string.Join("; ", own) : "", CookiesOf(shown) }.Where(c => c.Length > 0));
-        request.Headers.TryAddWithoutValidation("Cookie", cookies);
-        return await http.SendAsync(request);
+        return async fields =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, action)
+            {
+                Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), new("__RequestVerificationToken", token)]),
+            };
+            request.Headers.TryAddWithoutValidation("Cookie", cookies);
+            return await http.SendAsync(request);
+        };
     }
 
     /// <summary>A client of its own for this development account, or for a stranger (null).</summary>

@@ -55,7 +55,8 @@ public static class AccessSetup
         o.User.AllowedUserNameCharacters = "";
         // Length and a list of common ones; rules of composition only make people write passwords down.
         o.Password = new PasswordOptions { RequiredLength = PasswordRules.Shortest, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
-        o.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5), AllowedForNewUsers = true };
+        // Identity counts for accounts alone; PasswordGuesses does for every address typed.
+        o.Lockout = new LockoutOptions { AllowedForNewUsers = false };
     }
 
     private static void People(CookieAuthenticationOptions o)

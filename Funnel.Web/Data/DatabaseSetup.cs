@@ -56,6 +56,7 @@ public static class DatabaseSetup
         services.AddSingleton<Accounts.OutsideStore>();
         services.AddSingleton<Accounts.PasskeyStore>();
         services.AddSingleton<Accounts.PeopleReader>();
+        services.AddSingleton<Accounts.PasswordGuesses>();
         services.AddSingleton<Accounts.PasswordStore>();
         services.AddSingleton<Accounts.DisplayBook>();
         services.AddSingleton<Accounts.DisplayCommands>();

@@ -9,6 +9,7 @@ using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Figures;
 using Funnel.Web.Features.Forecast.Bridge;
 using Funnel.Web.Features.Reports;
+using Funnel.Web.Features.Reports.Team;
 using Funnel.Web.Features.Settings.Audit;
 using Funnel.Web.Features.Settings.Branding;
 using Funnel.Web.Features.Team;
@@ -33,6 +34,7 @@ public static class FeatureList
         services.AddDealScreen();
         services.AddTeam();
         services.AddReports();
+        services.AddTeamReport();
         services.AddWall();
         services.AddWebhooks();
         return services;
@@ -50,6 +52,7 @@ public static class FeatureList
         api.MapEvents();
         api.MapTeam();
         api.MapReports();
+        api.MapTeamReport();
         app.MapDealsCsv();
         app.MapBridgeCsv();
         app.MapLineageCsv();

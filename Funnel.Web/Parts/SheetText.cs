@@ -19,17 +19,17 @@ public static partial class SheetText
 
     public static string Marked(string text)
     {
-        var inside = Inside().Replace(text, "$1'");
+        var inside = Inside().Replace(text, "${parts}'");
         return Runs(inside.TrimStart(Mark)) ? Mark + inside : inside;
     }
 
     /// <summary>The text that <see cref="Marked"/> was given.</summary>
-    public static string Unmarked(string cell) => InsideMarked().Replace(cell.StartsWith(Mark) && Runs(cell.TrimStart(Mark)) ? cell[1..] : cell, "$1");
+    public static string Unmarked(string cell) => InsideMarked().Replace(cell.StartsWith(Mark) && Runs(cell.TrimStart(Mark)) ? cell[1..] : cell, "${parts}");
 
-    [GeneratedRegex("([;\\t])(?='*[=+\\-@＝＋－＠])", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<parts>[;\\t])(?='*[=+\\-@＝＋－＠])", RegexOptions.None, 1000)]
     private static partial Regex Inside();
 
-    [GeneratedRegex("([;\\t])'(?='*[=+\\-@＝＋－＠])", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<parts>[;\\t])'(?='*[=+\\-@＝＋－＠])", RegexOptions.None, 1000)]
     private static partial Regex InsideMarked();
 
     /// <summary>A cell of a delimited file that stays text in every spreadsheet.</summary>

@@ -50,6 +50,21 @@ public sealed class PasskeyTests(Browser browser)
             Assert.Equal(1, await store.ScalarAsync(Refused));
         }
 
+        // Strangers' wrong passwords lock the password, not the device.
+        using (var guesser = await app.ClientAsync(null))
+        {
+            for (var i = 0; i < 5; i++)
+                using (await app.SignInAsync(guesser, RunningApp.MailOf(2), "twelve wrong letters"))
+                {
+                }
+            using var locked = await app.SignInAsync(guesser, RunningApp.MailOf(2), "twelve wrong letters");
+            Assert.Contains("Wait five minutes", await locked.ProblemAsync(), StringComparison.Ordinal);
+        }
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync(At(app, "/sign-in?back=%2Faccount"));
+        await UseAsync(page);
+        await page.WaitForURLAsync("**/account");
+
         // Switched off: refused although the device answers rightly.
         await store.ScalarAsync("UPDATE Accounts SET Disabled = 1 WHERE Email = 'person2@funnel.example' RETURNING 1");
         await page.Context.ClearCookiesAsync();

@@ -81,14 +81,14 @@ public sealed class SignInTests : IAsyncLifetime
     [Fact]
     public async Task Promise_62_a_hundred_tries_a_minute_are_all_a_network_has()
     {
-        HttpStatusCode last = default;
-        var tries = 0;
-        for (; tries < 110 && last != HttpStatusCode.TooManyRequests; tries++)
+        // One page for all, side by side: the minute must not pass meanwhile on a busy machine.
+        var send = await RunningApp.FormAsync(_app.Http, "/sign-in", "/sign-in");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 110).Select(async i =>
         {
-            using var answer = await _app.SignInAsync(_app.Http, $"q{tries}@acme.example", "twelve wrong letters");
-            last = answer.StatusCode;
-        }
-        Assert.Equal((HttpStatusCode.TooManyRequests, 101), (last, tries));
+            using var answer = await send([("_handler", "sign-in"), ("Mail", $"q{i}@acme.example"), ("Password", "twelve wrong letters")]);
+            return answer.StatusCode;
+        }));
+        Assert.Equal((100, 10), (answers.Count(a => a == HttpStatusCode.OK), answers.Count(a => a == HttpStatusCode.TooManyRequests)));
         // Whoever is in stays in.
         using var inside = Inside();
         Assert.Equal(HttpStatusCode.OK, (await inside.GetAsync("/", TestContext.Current.CancellationToken)).StatusCode);

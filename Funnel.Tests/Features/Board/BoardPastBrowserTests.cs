@@ -141,6 +141,28 @@ public sealed class BoardPastBrowserTests(Browser browser, BoardFloor floor) : I
         await Assertions.Expect(elena.Page).ToHaveURLAsync(new Regex("/board$"));
     }
 
+    [Fact]
+    public async Task The_board_follows_the_hand_on_the_line_and_the_address_waits_until_it_lets_go()
+    {
+        var deal = await floor.DealAsync("Slid past");
+        await using var elena = await PastAsync(Elena, deal);
+        await elena.Page.Locator(".tm[data-hands]").WaitForAsync();
+        var address = elena.Page.Url;
+        var box = await elena.Page.Locator("[data-line]").BoundingBoxAsync();
+        // The thumb stands at the instant shown; from there to the line's beginning and back.
+        var thumb = await elena.Page.Locator(".hand").BoundingBoxAsync();
+        await elena.Page.Mouse.MoveAsync(thumb!.X, box!.Y + 12);
+        await elena.Page.Mouse.DownAsync();
+        await elena.Page.Mouse.MoveAsync(box.X + 8, box.Y + 12, new MouseMoveOptions { Steps = 5 });
+        await Assertions.Expect(elena.Page.Locator("[data-sum]")).ToContainTextAsync("0 open then");
+        Assert.Equal(address, elena.Page.Url);
+        await elena.Page.Mouse.UpAsync();
+        await Assertions.Expect(elena.Page).Not.ToHaveURLAsync(address);
+        await Assertions.Expect(elena.Page).ToHaveURLAsync(new Regex("asOf="));
+        await Assertions.Expect(elena.Page.Locator("[data-sum]")).ToContainTextAsync("0 open then");
+        elena.AssertNoErrors();
+    }
+
     Task<Window> PastAsync(Funnel.Domain.Common.EmployeeId person, Deal deal) =>
         floor.OpenAsync(browser, person, "/board?asOf=" + Uri.EscapeDataString(ViewQuery.Written(deal.StageSince)));
 

@@ -1,6 +1,5 @@
 using Bunit;
 using Funnel.Domain.Access;
-using Funnel.Domain.Deals;
 using Funnel.Tests.Kit;
 using Funnel.Tests.Parts;
 using Funnel.Web.Access;
@@ -171,7 +170,7 @@ public sealed class BoardPastTests : PartsContext, IAsyncLifetime
     // Into the past without another address, which would close what is open.
     static async Task SlideAsync(IRenderedComponent<IComponent> cut)
     {
-        await cut.InvokeAsync(() => cut.FindComponent<TimeMachine>().Instance.Seek(10, final: false));
+        await cut.InvokeAsync(() => cut.FindComponent<TimeMachine>().Instance.OnFrame(Then));
         Assert.NotEmpty(cut.FindAll("[data-past]"));
     }
 

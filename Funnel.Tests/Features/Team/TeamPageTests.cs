@@ -7,7 +7,6 @@ using Funnel.Web.Access;
 using Funnel.Web.Data;
 using Funnel.Web.Features.Team;
 using Funnel.Web.Live;
-using Funnel.Web.Parts;
 using Microsoft.Extensions.DependencyInjection;
 using static Funnel.Tests.Kit.TestCompany;
 
@@ -19,8 +18,8 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync();
 
-    protected override void Register(IServiceCollection services) =>
-        services.AddSingleton(s => new HandoverDesk(s.GetRequiredService<LiveHistory>(), _store.Get<HandoverStore>(), Clock));
+    public TeamPageTests() =>
+        Services.AddSingleton(s => new HandoverDesk(s.GetRequiredService<LiveHistory>(), _store.Get<HandoverStore>(), Clock));
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
@@ -98,7 +97,7 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
         var cut = Render<TeamPage>();
         Assert.Equal(2, cut.FindAll(".ho").Count);
         Assert.Empty(cut.FindAll(".ho input, .act"));
-        Assert.Contains("As of", cut.Find("header").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The team as it was on", cut.Find("[data-past]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

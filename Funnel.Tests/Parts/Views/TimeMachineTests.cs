@@ -162,29 +162,50 @@ public sealed class TimeMachineTests : PartsContext
     }
 
     [Fact]
-    public async Task Whoever_wants_no_motion_gets_one_picture_a_second()
+    public void Whoever_wants_no_motion_gets_one_picture_a_second()
     {
+        var module = JSInterop.SetupModule("./js/time-machine.js");
+        module.Mode = JSRuntimeMode.Loose;
+        module.SetupModule(call => call.Identifier == "start").Mode = JSRuntimeMode.Loose;
+        module.Setup<string[]>("viewer").SetResult(["Europe/Helsinki", "calm"]);
         var cut = Machine();
-        await cut.InvokeAsync(() => cut.Instance.Calm(true));
         Play(cut);
         Pass(cut, TimeSpan.FromMilliseconds(100), 31);
         Assert.InRange(_frames.Count, 3, 4);
     }
 
+    [Fact]
+    public void Moments_are_told_by_the_viewers_clock_and_the_panel_says_that_the_companys_is_another()
+    {
+        var module = JSInterop.SetupModule("./js/time-machine.js");
+        module.Mode = JSRuntimeMode.Loose;
+        module.SetupModule(call => call.Identifier == "start").Mode = JSRuntimeMode.Loose;
+        module.Setup<string[]>("viewer").SetResult(["Asia/Tokyo", ""]);
+        var cut = Machine();
+        Show(cut, Then);
+        Assert.Contains("Tue 27 Oct 2026, 01:00", Plain(cut.Find("[data-past]")), StringComparison.Ordinal);
+        cut.Find(".asof").Click();
+        Assert.Equal("2026-10-27", cut.Find("input[type=date]").GetAttribute("value"));
+        Assert.Contains("By your clock (Asia/Tokyo)", cut.Find(".zone").TextContent, StringComparison.Ordinal);
+        cut.Find("form").Submit();
+        Assert.Equal(Then, _view.AsOf);
+    }
+
     [Theory]
-    [InlineData(int.MinValue)]
-    [InlineData(-1)]
-    [InlineData(int.MaxValue)]
-    public async Task Whatever_a_browser_sends_stays_on_the_line(int step)
+    [InlineData("-2147483648")]
+    [InlineData("-1")]
+    [InlineData("2147483647")]
+    [InlineData("NaN")]
+    [InlineData("<img>")]
+    public void Whatever_a_browser_sends_stays_on_the_line(string step)
     {
         var cut = Machine();
-        await cut.InvokeAsync(() => cut.Instance.Seek(step, false));
-        Assert.InRange(Assert.Single(_frames), Period.Quarter(2026, 4).In(Helsinki).From, Now);
-        await cut.InvokeAsync(() => cut.Instance.Seek(step, true));
-        // Past the end is now.
-        Assert.Equal(step > 0, _view.AsOf is null);
-        await cut.InvokeAsync(() => cut.Instance.BackToNow());
-        Assert.Null(_view.AsOf);
+        cut.Find("[data-line]").Input(step);
+        Assert.All(_frames, at => Assert.InRange(at, Period.Quarter(2026, 4).In(Helsinki).From, Now));
+        Settle(cut);
+        cut.Find("[data-line]").Change(step);
+        // Past the end is now; what is no number is nothing.
+        Assert.Equal(!step.StartsWith('-'), _view.AsOf is null);
     }
 
     [Fact]

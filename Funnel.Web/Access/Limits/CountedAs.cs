@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
+using Funnel.Web.Data.Accounts;
 
 namespace Funnel.Web.Access.Limits;
 
@@ -12,12 +12,5 @@ public static class CountedAs
             ? $"{user.Identity.AuthenticationType} {id}"
             : Of(context.Connection.RemoteIpAddress);
 
-    // A household or a rented machine owns 2^64 addresses of IPv6; they are one caller.
-    public static string Of(IPAddress? address) => address switch
-    {
-        null => "nobody",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), .. new byte[8]]) + "/64",
-        _ => address.ToString(),
-    };
+    public static string Of(IPAddress? address) => Network.Of(address);
 }

@@ -6,6 +6,9 @@ namespace Funnel.Web.Data.Accounts;
 /// <summary>Somebody who can sign in. The user name is the e-mail address.</summary>
 public sealed class Account : IdentityUser<int>
 {
+    /// <summary>RFC 5321: more fits into no letter's envelope.</summary>
+    public const int LongestMail = 254;
+
     /// <summary>As shown while no employee is tied to it.</summary>
     public string Name { get; set; } = "";
 

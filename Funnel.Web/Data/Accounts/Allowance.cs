@@ -4,10 +4,20 @@ namespace Funnel.Web.Data.Accounts;
 public sealed class Allowance(int most, TimeSpan within, TimeProvider clock)
 {
     // Somebody with endless addresses must not fill the memory either.
-    private const int MostKeys = 10_000;
+    internal const int MostKeys = 10_000;
 
     private readonly Lock _counting = new();
-    private readonly Dictionary<string, Queue<long>> _tries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tries> _tries = new(StringComparer.Ordinal);
+    private long _swept = clock.GetTimestamp();
+
+    internal int Kept
+    {
+        get
+        {
+            lock (_counting)
+                return _tries.Count;
+        }
+    }
 
     /// <summary>How long to wait before the next try; null when it may be made now.</summary>
     public TimeSpan? WaitFor(string key)
@@ -23,13 +33,12 @@ public sealed class Allowance(int most, TimeSpan within, TimeProvider clock)
             var tries = Recent(key);
             if (tries is null)
             {
-                if (_tries.Count >= MostKeys)
-                    _tries.Remove(_tries.Keys.First());
-                _tries[key] = tries = new Queue<long>();
+                MakeRoom();
+                _tries[key] = tries = new Tries();
             }
             // More than the limit says nothing new.
             if (tries.Count < most)
-                tries.Enqueue(clock.GetTimestamp());
+                tries.Enqueue(tries.Last = clock.GetTimestamp());
         }
     }
 
@@ -45,7 +54,13 @@ public sealed class Allowance(int most, TimeSpan within, TimeProvider clock)
         }
     }
 
-    private Queue<long>? Recent(string key)
+    public void Forget(string key)
+    {
+        lock (_counting)
+            _tries.Remove(key);
+    }
+
+    private Tries? Recent(string key)
     {
         if (!_tries.TryGetValue(key, out var tries))
             return null;
@@ -55,5 +70,24 @@ public sealed class Allowance(int most, TimeSpan within, TimeProvider clock)
             return tries;
         _tries.Remove(key);
         return null;
+    }
+
+    private void MakeRoom()
+    {
+        if (_tries.Count < MostKeys && clock.GetElapsedTime(_swept) < within)
+            return;
+        _swept = clock.GetTimestamp();
+        foreach (var (key, tries) in _tries)
+            if (clock.GetElapsedTime(tries.Last) >= within)
+                _tries.Remove(key);
+        // Whoever tried longest ago gives way, many at once: looking for them costs.
+        if (_tries.Count >= MostKeys)
+            foreach (var (key, _) in _tries.OrderBy(t => t.Value.Last).Take(MostKeys / 10).ToList())
+                _tries.Remove(key);
+    }
+
+    private sealed class Tries : Queue<long>
+    {
+        public long Last { get; set; }
     }
 }

@@ -7,7 +7,7 @@ namespace Funnel.Web.Data.Accounts;
 public enum PasswordChange { Done, WrongPresent, Locked, Same }
 
 /// <summary>A person sets the own password: by a link that is good once, or knowing the present one.</summary>
-public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, AuditBook audit)
+public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, PasswordGuesses guesses, AuditBook audit)
 {
     private const string Changed = "account.password-changed";
 
@@ -25,9 +25,9 @@ public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, 
             throw new RuleViolation("This link has been used or is too old. Ask for a new one.");
         // Whoever holds the link has read the mail, or the administrator's word.
         account.EmailConfirmed = true;
-        await users.SetLockoutEndDateAsync(account, null);
         // Both change the stamp, and with it every link and cookie from before dies.
         Require(invitation ? await users.AddPasswordAsync(account, password) : await users.ResetPasswordAsync(account, token, password));
+        guesses.Right(account.Email!, Network.OfDoor(from));
         return (account, invitation ? "account.welcomed" : "account.password-reset");
     }, from, cancel);
 
@@ -41,16 +41,16 @@ public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, 
     /// <summary>Ends every other sign-in of this person. A wrong present password counts as a failed try, so that a browser left open is no place to guess it.</summary>
     public async Task<PasswordChange> ChangeAsync(Caller by, string present, string password, CancellationToken cancel = default)
     {
-        var done = PasswordChange.Done;
+        var (done, network) = (PasswordChange.Done, Network.OfDoor(by.From));
         await WriteAsync(async users =>
         {
             if (by.Kind != CallerKind.Person || await users.FindByIdAsync(Id(by)) is not { Disabled: false, PasswordHash: not null } account)
                 throw new AccessRefused("Only a person has a password.");
-            if (await users.IsLockedOutAsync(account))
+            if (guesses.IsLocked(account.Email!, network))
                 done = PasswordChange.Locked;
             else if (present.Length > PasswordRules.Longest || !await users.CheckPasswordAsync(account, present))
             {
-                await users.AccessFailedAsync(account);
+                guesses.Wrong(account.Email!, network);
                 done = PasswordChange.WrongPresent;
             }
             else if (present == password)

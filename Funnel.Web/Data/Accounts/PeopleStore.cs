@@ -92,9 +92,9 @@ public sealed partial class PeopleStore(IServiceScopeFactory scopes, WriterGate 
     public Task LimitAsync(Caller by, int employee, int? limit, CancellationToken cancel = default) => ChangeAsync(by, "person.limited", null, async work =>
     {
         var row = await work.Db.Employees.FirstOrDefaultAsync(e => e.Id == employee, cancel) ?? throw new RuleViolation("There is no such person.");
-        (work.Subject, work.BeforeText) = (row.Name, AuditFacts.Write(("limit", row.Capacity?.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        (work.Subject, work.BeforeText) = (row.Name, AuditFacts.Write(("limit", AuditFacts.Number(row.Capacity))));
         row.Capacity = LimitOf(limit);
-        work.AfterText = AuditFacts.Write(("limit", row.Capacity?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        work.AfterText = AuditFacts.Write(("limit", AuditFacts.Number(row.Capacity)));
         return true;
     }, cancel);
 
@@ -131,6 +131,7 @@ public sealed partial class PeopleStore(IServiceScopeFactory scopes, WriterGate 
         var row = new DepartmentRow { Name = await work.NewDepartmentNameAsync(name, 0) };
         work.Db.Departments.Add(row);
         await work.Db.SaveChangesAsync(cancel);
+        work.AfterText = AuditFacts.Write(("name", row.Name));
         return row.Id;
     }, cancel);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Funnel.Domain.Access;
 using Funnel.Web.Access;
+using Funnel.Web.Access.Limits;
 using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
 using Funnel.Web.Shell;
@@ -15,12 +16,12 @@ public static class AccountEndpoints
 {
     public static void MapAccounts(this WebApplication app)
     {
-        app.MapPost(Urls.SignOut(), SignOut).Needs(Right.BeSignedIn).ExcludeFromDescription();
+        app.MapPost(Urls.SignOut(), SignOut).Needs(Right.BeSignedIn).WithMetadata(new RequestSizeLimitAttribute(FormSize.Door)).ExcludeFromDescription();
         app.MapOpenId();
         app.MapPasskeys();
         app.MapOwnAccount();
         if (app.Environment.IsDevelopment())
-            app.MapPost(Urls.SignInAs(), SignInAs).AllowAnonymous().ExcludeFromDescription();
+            app.MapPost(Urls.SignInAs(), SignInAs).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(FormSize.Door)).ExcludeFromDescription();
     }
 
     private static async Task<RedirectHttpResult> SignOut(HttpContext http, SignInManager<Account> signIn, AuditBook audit, [FromForm] string? _)
@@ -38,7 +39,7 @@ public static class AccountEndpoints
         if (await signIn.UserManager.FindByEmailAsync(email) is not { Disabled: false } account)
             return TypedResults.NotFound();
         await signIn.SignInAsync(account, isPersistent: true);
-        await audit.WriteAsync(new Caller(CallerKind.Person, account.Id, Domain.Common.Actor.Program(account.Name.Length > 0 ? account.Name : account.Email!), http.From("web")), new AuditNote("account.signed-in", After: AuditFacts.Write(("way", "development"))), http.RequestAborted);
+        await audit.WriteAsync(PasswordStore.Own(account, http.From("web")), new AuditNote("account.signed-in", After: AuditFacts.Write(("way", "development"))), http.RequestAborted);
         return TypedResults.LocalRedirect(Urls.IsOwn(back) ? back! : Urls.Home());
     }
 }

@@ -18,7 +18,7 @@ public sealed class ForgottenPasswords(MailPost post, PeopleStore people, SignIn
     {
         if (!tries.TryTake(http.Connection.RemoteIpAddress))
             return false;
-        if (tries.TryTakeLetter(mail))
+        if (mail.Length <= Account.LongestMail && tries.TryTakeLetter(mail))
             _ = Task.Run(() => SendAsync(mail.Trim().ToUpperInvariant()), CancellationToken.None);
         return true;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Web.Access;
+using Funnel.Web.Access.Limits;
 using Funnel.Web.Data.Accounts;
 using Funnel.Web.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,8 +16,8 @@ public static class OwnAccountEndpoints
 {
     public static void MapOwnAccount(this WebApplication app)
     {
-        app.MapPost(Urls.ChangeName(), Rename).Needs(Right.BeSignedIn).ExcludeFromDescription();
-        app.MapPost(Urls.ChangePassword(), ChangePassword).Needs(Right.BeSignedIn).ExcludeFromDescription();
+        app.MapPost(Urls.ChangeName(), Rename).Needs(Right.BeSignedIn).WithMetadata(new RequestSizeLimitAttribute(FormSize.Door)).ExcludeFromDescription();
+        app.MapPost(Urls.ChangePassword(), ChangePassword).Needs(Right.BeSignedIn).WithMetadata(new RequestSizeLimitAttribute(FormSize.Door)).ExcludeFromDescription();
     }
 
     private static async Task<RedirectHttpResult> Rename(HttpContext http, PeopleStore people, [FromForm] string name)

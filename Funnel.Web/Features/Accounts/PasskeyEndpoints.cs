@@ -2,6 +2,7 @@ using System.Globalization;
 using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Web.Access;
+using Funnel.Web.Access.Limits;
 using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
 using Funnel.Web.Parts;
@@ -18,12 +19,12 @@ public static class PasskeyEndpoints
 {
     public static void MapPasskeys(this WebApplication app)
     {
-        app.MapPost(Urls.PasskeyOptions(), CreationOptions).Needs(Right.BeSignedIn).ExcludeFromDescription();
-        app.MapPost(Urls.AddPasskey(), Add).Needs(Right.BeSignedIn).ExcludeFromDescription();
-        app.MapPost(Urls.RenamePasskey(), Rename).Needs(Right.BeSignedIn).ExcludeFromDescription();
-        app.MapPost(Urls.RemovePasskey(), Remove).Needs(Right.BeSignedIn).ExcludeFromDescription();
-        app.MapPost(Urls.SignInPasskeyOptions(), RequestOptions).AllowAnonymous().ExcludeFromDescription();
-        app.MapPost(Urls.SignInPasskey(), SignIn).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost(Urls.PasskeyOptions(), CreationOptions).Needs(Right.BeSignedIn).WithMetadata(new RequestSizeLimitAttribute(FormSize.Door)).ExcludeFromDescription();
+        app.MapPost(Urls.AddPasskey(), Add).Needs(Right.BeSignedIn).WithMetadata(new RequestSizeLimitAttribute(FormSize.Passkey)).ExcludeFromDescription();
+        app.MapPost(Urls.RenamePasskey(), Rename).Needs(Right.BeSignedIn).WithMetadata(new RequestSizeLimitAttribute(FormSize.Door)).ExcludeFromDescription();
+        app.MapPost(Urls.RemovePasskey(), Remove).Needs(Right.BeSignedIn).WithMetadata(new RequestSizeLimitAttribute(FormSize.Door)).ExcludeFromDescription();
+        app.MapPost(Urls.SignInPasskeyOptions(), RequestOptions).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(FormSize.Door)).ExcludeFromDescription();
+        app.MapPost(Urls.SignInPasskey(), SignIn).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(FormSize.Passkey)).ExcludeFromDescription();
     }
 
     public sealed record Says(string? To = null, string? Problem = null);
@@ -92,8 +93,7 @@ public static class PasskeyEndpoints
             return await RefuseAsync(null, "The passkey's answer was not a valid one.", texts["This passkey opens nothing here."]);
         if (account.Disabled)
             return await RefuseAsync(account.Email, "This account is switched off.", texts["This account is switched off. Whoever looks after the people here can switch it on."]);
-        if (await signIn.UserManager.IsLockedOutAsync(account))
-            return await RefuseAsync(account.Email, "Locked after too many wrong passwords.", texts["Too many wrong passwords for this address. Wait five minutes, then try again."]);
+        // Wrong passwords lock the password alone: strangers can make those, an answer of the device nobody can.
         var me = PasswordStore.Own(account, http.From("web"));
         await store.UsedAsync(me, passkey, http.RequestAborted);
         await door.InAsync(account, keep: false);

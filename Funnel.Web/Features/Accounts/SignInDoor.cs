@@ -1,4 +1,5 @@
 using Funnel.Web.Access;
+using Funnel.Web.Access.Limits;
 using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
 using Microsoft.AspNetCore.Authentication;
@@ -11,7 +12,7 @@ public enum SignInOutcome { In, Wrong, Locked, SwitchedOff, TooMany }
 /// <summary>
 /// Coming in by password. An address nobody has answers as a wrong password does, in words and in time: exactly one hash is computed whatever the reason.
 /// </summary>
-public sealed class SignInDoor(SignInManager<Account> signIn, SignInTries tries, AuditBook audit, TimeProvider clock)
+public sealed class SignInDoor(SignInManager<Account> signIn, SignInTries tries, PasswordGuesses guesses, AuditBook audit, TimeProvider clock)
 {
     private static readonly Account Nobody = new();
     private static string? _dummy;
@@ -22,10 +23,17 @@ public sealed class SignInDoor(SignInManager<Account> signIn, SignInTries tries,
             return SignInOutcome.TooMany;
         // Before anything is known of the address, so that the first try after a start takes no other time either.
         _dummy ??= Users.PasswordHasher.HashPassword(Nobody, Guid.CreateVersion7().ToString());
-        using var turn = await tries.TurnAsync(mail, http.RequestAborted);
-        var account = await Users.FindByEmailAsync(mail.Trim());
-        var outcome = password.Length > PasswordRules.Longest ? Spend(SignInOutcome.Wrong, "") : await JudgeAsync(account, mail, password);
         var from = http.From("web");
+        // What can be nobody's is not looked for and not kept.
+        if (mail.Length > Account.LongestMail || !IsText(mail))
+        {
+            Spend(password);
+            await audit.RefusedAsync(Caller.Nobody(from), "account.sign-in-refused", null, WhyOf(SignInOutcome.Wrong), cancel: CancellationToken.None);
+            return SignInOutcome.Wrong;
+        }
+        using var turn = await guesses.TurnAsync(mail, http.RequestAborted);
+        var account = await Users.FindByEmailAsync(mail.Trim());
+        var outcome = await JudgeAsync(account, mail, CountedAs.Of(http.Connection.RemoteIpAddress), password);
         if (outcome == SignInOutcome.In)
         {
             await InAsync(account!, keep);
@@ -46,33 +54,41 @@ public sealed class SignInDoor(SignInManager<Account> signIn, SignInTries tries,
 
     private UserManager<Account> Users => signIn.UserManager;
 
-    private async Task<SignInOutcome> JudgeAsync(Account? account, string mail, string password)
+    // Whether there is such an account decides nothing before the password is right.
+    private async Task<SignInOutcome> JudgeAsync(Account? account, string mail, string network, string password)
     {
-        if (account is null)
+        if (guesses.IsLocked(mail, network))
         {
-            if (tries.IsLocked(mail))
-                return Spend(SignInOutcome.Locked, password);
-            return Spend(tries.Failed(mail) ? SignInOutcome.Locked : SignInOutcome.Wrong, password);
+            Spend(password);
+            return SignInOutcome.Locked;
         }
-        if (await Users.IsLockedOutAsync(account))
-            return Spend(SignInOutcome.Locked, password);
-        if (account.PasswordHash is null || !await Users.CheckPasswordAsync(account, password))
-        {
-            if (account.PasswordHash is null)
-                Spend(SignInOutcome.Wrong, password);
-            await Users.AccessFailedAsync(account);
-            return await Users.IsLockedOutAsync(account) ? SignInOutcome.Locked : SignInOutcome.Wrong;
-        }
-        if (account.Disabled)
+        var right = account?.PasswordHash is not null && password.Length <= PasswordRules.Longest ? await Users.CheckPasswordAsync(account, password) : Spend(password);
+        if (!right)
+            return guesses.Wrong(mail, network) ? SignInOutcome.Locked : SignInOutcome.Wrong;
+        if (account!.Disabled)
             return SignInOutcome.SwitchedOff;
-        await Users.ResetAccessFailedCountAsync(account);
+        guesses.Right(mail, network);
         return SignInOutcome.In;
     }
 
-    private SignInOutcome Spend(SignInOutcome outcome, string password)
+    /// <summary>The time of a look at a password, without one; never right.</summary>
+    private bool Spend(string password)
     {
-        Users.PasswordHasher.VerifyHashedPassword(Nobody, _dummy!, password);
-        return outcome;
+        Users.PasswordHasher.VerifyHashedPassword(Nobody, _dummy!, password.Length > PasswordRules.Longest ? "" : password);
+        return false;
+    }
+
+    // Identity cannot put what is no Unicode into one form.
+    private static bool IsText(string mail)
+    {
+        try
+        {
+            return mail.Normalize().Length > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static string WhyOf(SignInOutcome outcome) => outcome switch

@@ -19,7 +19,7 @@ public sealed class HandoverDesk(LiveHistory live, HandoverStore store, TimeProv
     private const int BatchesRead = 100;
 
     public static HandoverPlan Plan(LiveState state, Effectiveness skills, bool onlyOverNorm) =>
-        Handover.Plan(state.History, state.Catalog, skills, TeamScope.Between(skills.Query), onlyOverNorm);
+        Handover.Plan(state.History, state.Catalog, skills, Handover.Between(skills.Query.Filter), onlyOverNorm);
 
     /// <summary>Hands over what the rules propose at this moment; the rest is refused deal by deal. Answers once it can be read back.</summary>
     public async Task<HandoverReceipt> ApplyAsync(By by, FunnelQuery query, IReadOnlyList<ChosenHandover> chosen, CancellationToken cancel = default)
@@ -31,7 +31,7 @@ public sealed class HandoverDesk(LiveHistory live, HandoverStore store, TimeProv
         foreach (var choice in chosen)
         {
             // Whether the deal is within reach is the store's question: what it cannot see it calls unknown.
-            var within = TeamScope.Between(query);
+            var within = Handover.Between(query.Filter);
             if (state.History.Find(choice.Deal) is not { Now.Removed: false } track || !within.Covers(track.Now.Owner, state.Catalog.Staff))
                 refused.Add(new RefusedHandover(choice.Deal, new RuleViolation("There is no deal {0}.", choice.Deal.ToString())));
             else if (Handover.Check(state.Catalog, skills, within, track, choice.To) is { } proposal)

@@ -51,7 +51,7 @@ public static class TeamEndpoints
 
     private static async Task<BatchesAnswer> Batches(HttpContext http, HandoverDesk desk, LiveHistory live, CancellationToken cancel)
     {
-        var batches = await desk.ReadAsync(TeamScope.Of(http.Acting()), cancel);
+        var batches = await desk.ReadAsync(http.Acting().Authority.SeesPeople, cancel);
         return new BatchesAnswer([.. batches.Select(b => TeamAnswers.Of(b, live.Now.Catalog))], null);
     }
 
@@ -79,7 +79,7 @@ public static class TeamEndpoints
     private static (LiveState State, ViewQuery View, FunnelQuery Query) Asked(HttpContext http, LiveHistory live, TimeProvider clock, params ReadOnlySpan<string> others)
     {
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
-        var view = ViewQuery.ReadStrict(http.Request.Query, state.Catalog, TeamScope.Of(http.Acting()), now, FunnelMode.Now, others).OverAYear(state.Catalog, now);
+        var view = ViewQuery.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Authority.SeesPeople, now, FunnelMode.Now, others).OverAYear(state.Catalog, now);
         return (state, view, view.ToFunnelQuery(state.Catalog, now));
     }
 

@@ -5,26 +5,22 @@ using Funnel.Web.Access;
 using Funnel.Web.Data;
 using Funnel.Web.Live;
 using Funnel.Web.Parts;
+using Funnel.Web.Parts.Views;
 using Funnel.Web.Shell;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
 
 namespace Funnel.Web.Features.Team;
 
-public sealed partial class TeamPage : IDisposable
+public sealed partial class TeamPage
 {
     // What is proposed is chosen until somebody unticks it.
     readonly HashSet<DealId> _left = [];
 
-    TeamView _view = default!;
     TeamModel _model = default!;
     IReadOnlyList<HandoverBatch> _batches = [];
     IReadOnlyList<(string Deal, string Why)> _refused = [];
-
-    // Where the last choice leads, until the browser has told that it is there.
-    string? _going;
-    bool _counting, _again, _gone, _busy;
+    bool _busy;
 
     [CascadingParameter] Acting Acting { get; set; } = Acting.Nobody;
 
@@ -32,15 +28,13 @@ public sealed partial class TeamPage : IDisposable
 
     [Inject] HandoverDesk Desk { get; set; } = default!;
 
-    [Inject] TimeProvider Clock { get; set; } = default!;
-
-    [Inject] NavigationManager Navigation { get; set; } = default!;
-
     [Inject] Toasts Toasts { get; set; } = default!;
 
     [Inject] IStringLocalizer<TeamTexts> L { get; set; } = default!;
 
     [Inject] IStringLocalizer<RuleTexts> Rules { get; set; } = default!;
+
+    protected override string Path => Urls.Team();
 
     bool MayHandOver => Acting.May(Right.HandOver) && !_model.IsPast;
 
@@ -54,68 +48,26 @@ public sealed partial class TeamPage : IDisposable
         new(nameof(TeamMeasure.Value), L["Value"], L["Budget of the deals that went on or were won"]),
     ];
 
-    protected override async Task OnInitializedAsync()
+    protected override TeamView Read(Func<string, string?> address) => TeamView.Read(address, History.Now.Catalog, Acting.Authority.SeesPeople, Now);
+
+    protected override ViewQuery ViewOf(TeamView query) => query.View;
+
+    protected override TeamModel Count(TeamView query) => TeamModel.Count(History.Now, query, Now);
+
+    protected override void Take(TeamModel figures) => _model = figures;
+
+    protected override Task OnInitializedAsync() => ReadBatchesAsync();
+
+    async Task HearAsync(bool anew = false)
     {
-        ReadAddress();
-        _model = TeamModel.Count(History.Now, _view, Clock.GetUtcNow().UtcDateTime);
-        Navigation.LocationChanged += Moved;
-        _batches = await Desk.ReadAsync(TeamScope.Of(Acting));
+        await ReadBatchesAsync();
+        await RefreshAsync(anew);
+        StateHasChanged();
     }
 
-    public void Dispose()
-    {
-        _gone = true;
-        Navigation.LocationChanged -= Moved;
-    }
+    async Task ReadBatchesAsync() => _batches = await Desk.ReadAsync(Acting.Authority.SeesPeople);
 
-    void ReadAddress() => _view = TeamView.Read(Query.In(_going ?? Navigation.Uri), History.Now.Catalog, TeamScope.Of(Acting), Clock.GetUtcNow().UtcDateTime);
-
-    bool IsHere(string address) => !_gone && new Uri(address).AbsolutePath == Urls.Team();
-
-    void Moved(object? sender, LocationChangedEventArgs e)
-    {
-        if (!IsHere(e.Location))
-            return;
-        _going = null;
-        ReadAddress();
-        _ = InvokeAsync(() =>
-        {
-            StateHasChanged();
-            return RecountAsync();
-        });
-    }
-
-    /// <summary>One count at a time, off the circuit's thread; what comes meanwhile asks for one more.</summary>
-    async Task RecountAsync()
-    {
-        _again = true;
-        if (_counting)
-            return;
-        _counting = true;
-        try
-        {
-            while (_again && IsHere(Navigation.Uri))
-            {
-                _again = false;
-                ReadAddress();
-                var (state, view, now) = (History.Now, _view, Clock.GetUtcNow().UtcDateTime);
-                _model = await Task.Run(() => TeamModel.Count(state, view, now));
-                _batches = await Desk.ReadAsync(TeamScope.Of(Acting));
-                StateHasChanged();
-            }
-        }
-        finally
-        {
-            _counting = false;
-        }
-    }
-
-    void Go(TeamView view)
-    {
-        var address = Urls.Team(view.ToQuery());
-        (_view, _going) = (view, Navigation.ToAbsoluteUri(address).ToString());
-        Navigation.NavigateTo(address, replace: true);
-    }
+    void Go(TeamView view) => Go(view, Urls.Team(view.ToQuery()));
 
     void Tick(DealId deal)
     {
@@ -133,7 +85,7 @@ public sealed partial class TeamPage : IDisposable
     Task ApplyAsync() => DoAsync(async () =>
     {
         var titles = Chosen.ToDictionary(p => p.Track.Id, p => p.State.Facts.Title);
-        var receipt = await Desk.ApplyAsync(NewBy(), _model.Skills.Query with { AsOf = Clock.GetUtcNow().UtcDateTime }, [.. Chosen.Select(p => new ChosenHandover(p.Track.Id, p.To.Id, p.Track.Version))]);
+        var receipt = await Desk.ApplyAsync(NewBy(), _model.Skills.Query with { AsOf = Now }, [.. Chosen.Select(p => new ChosenHandover(p.Track.Id, p.To.Id, p.Track.Version))]);
         _refused = [.. receipt.Refused.Select(r => (titles.GetValueOrDefault(r.Deal, r.Deal.ToString()), Rules.Say(r.Why)))];
         if (receipt.Batch is { } batch)
             Toasts.Show(new Toast(L.Count("{0} deal handed over|{0} deals handed over", receipt.Done.Count))
@@ -143,7 +95,7 @@ public sealed partial class TeamPage : IDisposable
                 Stays = TimeSpan.FromSeconds(20),
                 Actions = [new ToastAction(L["Undo"], () => UndoAsync(batch), "undo")],
             });
-        await RecountAsync();
+        await HearAsync(anew: true);
     });
 
     Task UndoAsync(int batch) => InvokeAsync(() => DoAsync(async () =>
@@ -156,7 +108,7 @@ public sealed partial class TeamPage : IDisposable
             Key = "handover",
             Detail = receipt.Refused.Count == 0 ? null : builder => builder.AddContent(0, L.Count("{0} went on since and stays where it is|{0} went on since and stay where they are", receipt.Refused.Count)),
         });
-        await RecountAsync();
+        await HearAsync(anew: true);
     }));
 
     async Task DoAsync(Func<Task> act)

@@ -19,7 +19,7 @@ public sealed record TeamView(ViewQuery View)
 
     public (EmployeeId Employee, StageId Stage)? Cell { get; init; }
 
-    public static TeamView Read(Func<string, string?> value, Catalog catalog, Reach within, DateTime now) => new(ViewQuery.Read(value, catalog, within, now).OverAYear(catalog, now))
+    public static TeamView Read(Func<string, string?> value, Catalog catalog, Reach within, DateTime now) => new(ViewQuery.Read(value, catalog, within, now).NotAfter(now, catalog).OverAYear(catalog, now))
     {
         Measure = value("show") switch { "days" => TeamMeasure.Days, "value" => TeamMeasure.Value, _ => TeamMeasure.Rate },
         OnlyOverNorm = value("deals") == "over",

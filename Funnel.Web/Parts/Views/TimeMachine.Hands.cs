@@ -3,16 +3,15 @@ using Microsoft.JSInterop;
 
 namespace Funnel.Web.Parts.Views;
 
-/// <summary>The replay, and what the browser's side of the time machine does. Anything may arrive here: everything is checked.</summary>
+/// <summary>The replay and the slider. The browser's side only works the controls: nothing calls the server past them.</summary>
 public sealed partial class TimeMachine
 {
     Replay? _replay;
     ITimer? _timer;
     long _begun, _drawnAt;
     TimeSpan _took;
-    bool _drawing, _calm, _leaving;
+    bool _drawing, _sliding, _calm, _leaving;
     IJSObjectReference? _module, _hands;
-    DotNetObjectReference<TimeMachine>? _self;
 
     [Inject] IJSRuntime Js { get; set; } = default!;
 
@@ -20,20 +19,13 @@ public sealed partial class TimeMachine
     {
         if (firstRender)
         {
-            _self = DotNetObjectReference.Create(this);
             await QuietlyAsync(async () =>
             {
                 _module = await Js.InvokeAsync<IJSObjectReference>("import", "./" + Assets["js/time-machine.js"]);
                 if (_module is null)
                     return;
-                var viewer = await _module.InvokeAsync<Viewer?>("viewer");
-                _hands = await _module.InvokeAsync<IJSObjectReference>("start", _self);
-                _calm = viewer?.Calm == true;
-                if (viewer is { Zone.Length: > 0 } && TimeZoneInfo.TryFindSystemTimeZoneById(viewer.Zone, out var zone))
-                {
-                    _zone = zone;
-                    await OnZone.InvokeAsync(zone);
-                }
+                _hands = await _module.InvokeAsync<IJSObjectReference>("start");
+                await LookAsync();
                 _started = true;
                 StateHasChanged();
             });
@@ -47,11 +39,13 @@ public sealed partial class TimeMachine
         }
     }
 
-    /// <summary>The slider: on its way, or let go. At the end of the line, where now is, the page is live again.</summary>
-    [JSInvokable]
-    public async Task Seek(int step, bool final)
+    /// <summary>The slider, on its way or let go. At the end of the line, where now is, the page is live again.</summary>
+    async Task SlideAsync(ChangeEventArgs e, bool final)
     {
+        if (!int.TryParse(e.Value as string, System.Globalization.NumberStyles.AllowLeadingSign, Invariant, out var step))
+            return;
         Stop();
+        _sliding = !final;
         var line = TimeLine.Of(View, Catalog, Begin, Now);
         var at = line.At(step);
         if (final)
@@ -60,29 +54,34 @@ public sealed partial class TimeMachine
             await OnFrame(at);
     }
 
-    [JSInvokable]
-    public async Task BackToNow()
+    async Task BackToNow()
     {
-        if (!InPast)
-            return;
         _leaving = true;
         await ShowAsync(null);
     }
 
-    [JSInvokable]
-    public void Calm(bool calm)
-    {
-        _calm = calm;
-        _timer?.Change(Replay.Frame(_calm), Replay.Frame(_calm));
-    }
-
-    Task TogglePlay()
+    async Task TogglePlay()
     {
         if (_replay is not null)
-            return ShowAsync(View.AsOf);
+        {
+            await ShowAsync(View.AsOf);
+            return;
+        }
+        // Asked anew: who wants less motion may say so at any time.
+        await QuietlyAsync(LookAsync);
         var line = Line;
         PlayFrom(line, InPast && At < line.End ? At : line.From);
-        return Task.CompletedTask;
+    }
+
+    async Task LookAsync()
+    {
+        if (_module is null || await _module.InvokeAsync<string[]?>("viewer") is not [var zone, var calm])
+            return;
+        _calm = calm.Length > 0;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || found.Equals(_zone))
+            return;
+        _zone = found;
+        await OnZone.InvokeAsync(found);
     }
 
     Task ChangeSpeed(string chosen)
@@ -105,7 +104,7 @@ public sealed partial class TimeMachine
     void Stop()
     {
         _timer?.Dispose();
-        (_timer, _replay) = (null, null);
+        (_timer, _replay, _sliding) = (null, null, false);
     }
 
     /// <summary>One picture. Left out while the one before is not drawn, and for as long again as that one took: a replay never takes the server for itself.</summary>
@@ -153,8 +152,5 @@ public sealed partial class TimeMachine
         await HandsAsync("end");
         foreach (var reference in new[] { _hands, _module }.OfType<IJSObjectReference>())
             await QuietlyAsync(() => reference.DisposeAsync().AsTask());
-        _self?.Dispose();
     }
-
-    sealed record Viewer(string Zone, bool Calm);
 }

@@ -52,6 +52,9 @@ public sealed partial class TimeMachine : IAsyncDisposable
 
     bool IsOpen => !Folded || InPast || _replay is not null;
 
+    // Played, or under the viewer's hand: what goes by is neither told nor counted up to.
+    bool IsMoving => _replay is not null || _sliding;
+
     DateTime Now => Clock.GetUtcNow().UtcDateTime;
 
     DateTime At => View.AsOf ?? Now;
@@ -84,7 +87,7 @@ public sealed partial class TimeMachine : IAsyncDisposable
 
     protected override void OnParametersSet()
     {
-        if (_replay is null && _shown != View.AsOf)
+        if (!IsMoving && _shown != View.AsOf)
         {
             _said = View.AsOf is { } at ? L["Past, not live: {0}", Moment(at)] : L["Live again"];
             _shown = View.AsOf;
@@ -94,7 +97,7 @@ public sealed partial class TimeMachine : IAsyncDisposable
 
     void WantMarks()
     {
-        if (!IsOpen || !RendererInfo.IsInteractive || _replay is not null)
+        if (!IsOpen || !RendererInfo.IsInteractive || IsMoving)
             return;
         var line = Line;
         // What happens now is no news to the past: the same instant, the same marks.
@@ -142,7 +145,7 @@ public sealed partial class TimeMachine : IAsyncDisposable
     }
 
     // Seconds that rush by nobody reads.
-    string Moment(DateTime at) => Show.Moment(new DateTimeOffset(_replay is null ? at : WholeMinute(at), TimeSpan.Zero), _zone);
+    string Moment(DateTime at) => Show.Moment(new DateTimeOffset(IsMoving ? WholeMinute(at) : at, TimeSpan.Zero), _zone);
 
     static DateTime WholeMinute(DateTime at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
 

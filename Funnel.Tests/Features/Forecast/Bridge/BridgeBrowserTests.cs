@@ -28,7 +28,7 @@ public sealed class BridgeBrowserTests(Browser browser, SampleBridge sample) : I
     public async Task The_bars_are_those_of_the_API_and_a_click_opens_exactly_what_made_one(string view)
     {
         // A past end, so that nothing moves between the screen and the call.
-        var query = $"?to={DateTimeOffset.UtcNow.AddMinutes(-5).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&{view}";
+        var query = $"?to={TimeProvider.System.GetUtcNow().AddMinutes(-5).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&{view}";
         await using var window = await browser.OpenAsync(sample.App.At("/bridge" + query));
         await window.Page.Locator("[data-interactive=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         var told = (await sample.App.Http.GetFromJsonAsync<JsonElement>("/api/v1/bridge" + query)).GetProperty("bars").EnumerateArray()
@@ -59,7 +59,7 @@ public sealed class BridgeBrowserTests(Browser browser, SampleBridge sample) : I
     {
         await using var window = await browser.OpenAsync(sample.App.At("/bridge?measure=count&bar=won"));
         await window.Page.Locator("[data-interactive=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        var close = DateOnly.FromDateTime(DateTime.SpecifyKind(DateTimeOffset.UtcNow.UtcDateTime, DateTimeKind.Utc)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var close = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var made = await (await sample.App.Http.PostAsJsonAsync("/api/v1/deals", new { title = "Quick win", customer = "Somebody new", amount = 1234, expectedClose = close })).Content.ReadFromJsonAsync<JsonElement>();
         (await sample.App.Http.PostAsJsonAsync($"/api/v1/deals/{made.GetProperty("id").GetString()}/win", new { })).EnsureSuccessStatusCode();
 

@@ -1,5 +1,4 @@
 using Bunit;
-using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
 using Funnel.Web.Features.Forecast.Bridge;

@@ -64,7 +64,7 @@ public sealed partial class BridgePage
 
     void Open(string key) => Go(Asked with { Bar = Enum.Parse<BridgeBar>(key) is var bar && Asked.Bar == bar ? null : bar });
 
-    string When(DateTime at) => Show.DateAndTime(new DateTimeOffset(at, TimeSpan.Zero), Zone);
+    string When(DateTime at) => Show.Moment(new DateTimeOffset(at, TimeSpan.Zero), Zone);
 
     string Sum(BridgeFigures bridge) => $"{Amount(bridge.Start.Amount)} + {Amount(bridge.Added)} − {Amount(-bridge.Taken)} = {Amount(bridge.End.Amount)}";
 
