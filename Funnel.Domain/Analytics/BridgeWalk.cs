@@ -47,7 +47,7 @@ internal sealed class BridgeRules
     {
         FunnelMeasure.Count => 1,
         FunnelMeasure.Value => amount,
-        _ => FunnelCount.Weighted(amount, s.Has(i, Mark.OwnProbability) ? s.Facts[s.Rest[i].Facts].Probability : _catalog.Stage(new StageId(s.Stage[i]))?.Probability ?? 0),
+        _ => FunnelCount.Weighted(amount, s.Has(i, Mark.OwnProbability) ? s.Facts[s.Rest[i].Facts].Rare.Probability!.Value : _catalog.Stage(new StageId(s.Stage[i]))?.Probability ?? 0),
     };
 }
 
