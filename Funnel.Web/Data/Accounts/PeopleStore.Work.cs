@@ -38,9 +38,9 @@ public sealed partial class PeopleStore
         }
     }
 
-    private static string NameOf(string text) => text.Trim() is { Length: > 0 and <= LongestName } name && !name.Any(char.IsControl)
-        ? name
-        : throw new RuleViolation("A name has 1 to {0} characters.", LongestName);
+    private static string NameOf(string text) => Names.Read(text, LongestName) ?? throw new RuleViolation("A name has 1 to {0} characters.", LongestName);
+
+    private static string MailOf(string text) => text.Trim() is var mail && Account.CouldBeMail(mail) ? mail : throw new RuleViolation("This is no e-mail address.");
 
     private static int? LimitOf(int? limit) => limit is null or (>= 1 and <= MostDeals) ? limit : throw new RuleViolation("A limit is a whole number from 1 to {0}.", MostDeals);
 

@@ -13,7 +13,7 @@ public sealed partial class PeopleStore(IServiceScopeFactory scopes, WriterGate 
     /// <summary>An account without a password, and the link that sets one.</summary>
     public Task<PasswordLink> InviteAsync(Caller by, Invitation wish, CancellationToken cancel = default) => ChangeAsync(by, "account.invited", wish.Mail.Trim(), async work =>
     {
-        var (mail, name) = (wish.Mail.Trim(), NameOf(wish.Name));
+        var (mail, name) = (MailOf(wish.Mail), NameOf(wish.Name));
         if (wish.Role == Role.Display)
             throw new RuleViolation("A display has no account; pair the screen instead.");
         await work.DepartmentAsync(wish.Department);
@@ -34,12 +34,13 @@ public sealed partial class PeopleStore(IServiceScopeFactory scopes, WriterGate 
     {
         if (await work.Db.Users.AnyAsync(cancel))
             throw new AccessRefused("Funnel is set up already.");
+        var mail = MailOf(wish.Mail);
         var company = await work.Db.Company.SingleAsync(cancel);
         Currencies.Require(wish.Currency);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(wish.TimeZone, out _))
             throw new RuleViolation("“{0}” is no time zone known here.", wish.TimeZone);
         (company.Name, company.Currency, company.TimeZone) = (NameOf(wish.Company), wish.Currency, wish.TimeZone);
-        var account = new Account { UserName = wish.Mail.Trim(), Email = wish.Mail.Trim(), EmailConfirmed = true, Name = NameOf(wish.Name), Role = Role.Administrator, CreatedAt = work.Now };
+        var account = new Account { UserName = mail, Email = mail, EmailConfirmed = true, Name = NameOf(wish.Name), Role = Role.Administrator, CreatedAt = work.Now };
         Require(await work.Users.CreateAsync(account, wish.Password));
         work.After(account);
         return account.Id;
