@@ -18,8 +18,8 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync();
 
-    public TeamPageTests() =>
-        Services.AddSingleton(s => new HandoverDesk(s.GetRequiredService<LiveHistory>(), _store.Get<HandoverStore>(), Clock));
+    protected override void Register(IServiceCollection services) =>
+        services.AddSingleton(s => new HandoverDesk(s.GetRequiredService<LiveHistory>(), _store.Get<HandoverStore>(), Clock));
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
