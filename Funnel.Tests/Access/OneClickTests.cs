@@ -23,11 +23,22 @@ public sealed class OneClickTests
         Assert.False(answer.Headers.Contains("Set-Cookie"));
     }
 
-    static async Task<HttpStatusCode> TryAsync(RunningApp app, string? from)
+    [Fact]
+    public async Task A_name_elsewhere_that_leads_to_this_machine_opens_no_account()
+    {
+        // Bound to more than loopback, any name is served.
+        await using var app = await RunningApp.StartAsync(new RunningAppOptions { Settings = new Dictionary<string, string?> { ["Proxy__Trusted"] = "203.0.113.1" } });
+        Assert.Equal(HttpStatusCode.NotFound, await TryAsync(app, null, "rebound.example"));
+        Assert.Equal(HttpStatusCode.Redirect, await TryAsync(app, null, $"localhost:{app.Address.Port}"));
+    }
+
+    static async Task<HttpStatusCode> TryAsync(RunningApp app, string? from, string? host = null)
     {
         using var http = await app.ClientAsync(null);
         if (from is not null)
             http.DefaultRequestHeaders.TryAddWithoutValidation("X-Forwarded-For", from);
+        if (host is not null)
+            http.DefaultRequestHeaders.Host = host;
         return (await RunningApp.OneClickAsync(http, RunningApp.Administrator)).StatusCode;
     }
 }

@@ -12,7 +12,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Funnel.Tests.Kit;
 
 /// <summary>What is wrong with the token the service gives.</summary>
-public enum Forgery { None, Nonce, Signature, Issuer, Audience }
+public enum Forgery { None, Nonce, Signature, Unsigned, Issuer, Audience }
 
 /// <summary>A tiny OpenID Connect provider on loopback: it asks nobody anything and says of everybody what the test wants.</summary>
 public sealed class FakeSignInService : IAsyncDisposable
@@ -91,6 +91,6 @@ public sealed class FakeSignInService : IAsyncDisposable
         Audience = Forgery == Forgery.Audience ? "somebody-else" : ClientId,
         Claims = new Dictionary<string, object>(Person) { ["nonce"] = Forgery == Forgery.Nonce ? nonce + "x" : nonce },
         Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(5),
-        SigningCredentials = new SigningCredentials(new RsaSecurityKey(Forgery == Forgery.Signature ? _other : _key) { KeyId = "1" }, SecurityAlgorithms.RsaSha256),
+        SigningCredentials = Forgery == Forgery.Unsigned ? null : new SigningCredentials(new RsaSecurityKey(Forgery == Forgery.Signature ? _other : _key) { KeyId = "1" }, SecurityAlgorithms.RsaSha256),
     });
 }

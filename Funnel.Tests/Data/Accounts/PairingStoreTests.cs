@@ -134,13 +134,43 @@ public sealed class PairingStoreTests
         Assert.Equal(1 + PairingStore.MostOfOneAddress, await store.ScalarAsync("SELECT COUNT(*) FROM Pairings"));
         for (var i = 0; await store.ScalarAsync("SELECT COUNT(*) FROM Pairings") < PairingStore.MostOpen; i++)
             Assert.NotNull(await pairings.AskAsync($"10.1.{i / 20}.1", null, null, Cancel));
-        Assert.Null(await pairings.AskAsync("10.9.9.9", null, null, Cancel));
+        // Twenty-five networks shut nobody out: one of theirs gives way, and neither the newcomer nor a lone screen.
+        var newcomer = await pairings.AskAsync("10.9.9.9", null, null, Cancel);
+        await pairings.AskAsync("10.9.9.10", null, null, Cancel);
+        foreach (var screen in new[] { neighbour, newcomer })
+            Assert.Equal(PairingState.Waiting, (await pairings.StateAsync(screen.Secret!, Cancel)).State);
+        Assert.Equal(PairingStore.MostOpen, await store.ScalarAsync("SELECT COUNT(*) FROM Pairings"));
+        Assert.Equal(PairingStore.MostOfOneAddress - 1, await store.ScalarAsync("SELECT COUNT(*) FROM Pairings WHERE Address = '10.0.0.66'"));
         store.Clock.Advance(PairingStore.Lives);
-        Assert.NotNull(await pairings.AskAsync("10.9.9.9", null, null, Cancel));
+        await pairings.AskAsync("10.9.9.9", null, null, Cancel);
         Assert.Equal(1, await store.ScalarAsync("SELECT COUNT(*) FROM Pairings"));
+    }
+
+    [Fact]
+    public async Task All_addresses_of_one_host_are_one_flood()
+    {
+        await using var store = await SqliteStore.OpenAsync();
+        var pairings = store.Get<PairingStore>();
+        for (var i = 0; i < 60; i++)
+        {
+            await pairings.AskAsync($"2001:db8:1:2::{i:x}", null, null, Cancel);
+            store.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.Equal(PairingStore.MostOfOneAddress, await store.ScalarAsync("SELECT COUNT(*) FROM Pairings"));
+        // Whoever approves sees the address itself.
+        Assert.Equal("2001:db8:1:2::3b", (await pairings.WaitingAsync(await store.PersonAsync(Role.Administrator), 1, Cancel))[0].Address);
+
+        var wrong = 0;
+        for (var person = 0; person < 8; person++)
+        {
+            var head = await store.PersonAsync(Role.Administrator, from: $"web 2001:db8:7:7::{person}");
+            for (var i = 0; i < 10; i++)
+                wrong += await Assert.ThrowsAnyAsync<RuleViolation>(() => pairings.FindAsync(head, "BBBBBBBB", Cancel)) is NoSuchCode ? 1 : 0;
+        }
+        Assert.Equal(30, wrong);
     }
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    static async Task<Asked> AskAsync(SqliteStore store) => (await store.Get<PairingStore>().AskAsync("10.0.0.7", "1920 × 1080", "a television", Cancel))!;
+    static Task<Asked> AskAsync(SqliteStore store) => store.Get<PairingStore>().AskAsync("10.0.0.7", "1920 × 1080", "a television", Cancel);
 }

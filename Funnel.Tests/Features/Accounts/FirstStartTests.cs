@@ -1,5 +1,7 @@
 using System.Net;
 using Funnel.Tests.Kit;
+using Funnel.Web.Data.Accounts;
+using Funnel.Web.Features.Accounts;
 
 namespace Funnel.Tests.Features.Accounts;
 
@@ -57,6 +59,44 @@ public sealed class FirstStartTests
         Assert.NotEqual(code, Door.CodeOf(app));
         Assert.Contains("not the code", await (await app.SetUpAsync(app.Http, code)).ProblemAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await app.SetUpAsync(app.Http, Door.CodeOf(app))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Strangers_wrong_codes_shut_nobody_else_out_and_fill_no_audit()
+    {
+        await using var app = await RunningApp.StartAsync(Production with { Settings = new Dictionary<string, string?> { ["Proxy__Trusted"] = "127.0.0.1" } });
+        var code = Door.CodeOf(app);
+        using var stranger = await app.ClientAsync(null);
+        stranger.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
+        var send = await RunningApp.FormAsync(stranger, "/setup", "/setup");
+        for (var i = 0; i < 20; i++)
+            using (await send([("_handler", "setup"), ("Code", "BBBB-CCCC-DDDD")]))
+            {
+            }
+        await using (var db = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(app.DataFolder, "funnel.db")};Mode=ReadOnly;Pooling=False"))
+        {
+            await db.OpenAsync(TestContext.Current.CancellationToken);
+            await using var count = db.CreateCommand();
+            count.CommandText = "SELECT count(*) FROM Audit WHERE Refused = 1";
+            Assert.Equal(5L, await count.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        }
+        Assert.Contains("Wait a minute", await (await app.SetUpAsync(stranger, code)).ProblemAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await app.SetUpAsync(app.Http, code)).StatusCode);
+    }
+
+    [Fact]
+    public async Task From_however_many_networks_the_audit_gets_a_few_lines_a_minute()
+    {
+        await using var app = await BuiltApp.OpenAsync();
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var first = new FirstStart(app.Get<AccountStore>(), clock);
+        await first.OpenIfNobodyAsync(TestContext.Current.CancellationToken);
+        var told = 0;
+        for (var i = 0; i < 10_000; i++)
+            if (first.Try("BBBB", new IPAddress(BitConverter.GetBytes(i))) == CodeTry.Wrong && first.MayTell())
+                told++;
+        Assert.Equal(FirstStart.LinesPerMinute, told);
+        Assert.Equal(CodeTry.Right, first.Try(first.Code!, IPAddress.Loopback));
     }
 
     [Fact]

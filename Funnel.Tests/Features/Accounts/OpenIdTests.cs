@@ -102,6 +102,7 @@ public sealed class OpenIdTests(OpenIdTests.Company company) : IClassFixture<Ope
     [Theory]
     [InlineData(Forgery.Nonce)]
     [InlineData(Forgery.Signature)]
+    [InlineData(Forgery.Unsigned)]
     [InlineData(Forgery.Issuer)]
     [InlineData(Forgery.Audience)]
     public async Task A_forged_answer_opens_nothing(Forgery forgery)
@@ -109,6 +110,28 @@ public sealed class OpenIdTests(OpenIdTests.Company company) : IClassFixture<Ope
         company.Sends("forged", "forged@corp.example", roles: ["funnel-admins"], forgery: forgery);
         await RefusedAsync(OutsideRefusal.Failed);
         Assert.Null(await company.AccountAsync("forged@corp.example"));
+    }
+
+    public static TheoryData<string, string> Strange => new()
+    {
+        { "strange", "no address" }, { "strange", "a@b@c" }, { "strange", "\ufffe@corp.example" }, { "strange", new string('q', 250) + "@corp.example" }, { new string('s', 256), "long@corp.example" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Strange))]
+    public async Task A_person_who_cannot_be_one_is_refused_with_the_page(string subject, string mail)
+    {
+        company.Sends(subject, mail, roles: ["funnel-view"]);
+        await RefusedAsync(OutsideRefusal.Failed);
+        Assert.Null(await company.AccountAsync(mail));
+    }
+
+    [Fact]
+    public async Task A_name_that_turns_the_text_around_it_is_not_taken_over()
+    {
+        company.Sends("turned\u202e", "turned@corp.example", roles: ["funnel-view"]);
+        await company.ComeInAsync("/");
+        Assert.Equal("turned@corp.example", (await company.AccountAsync("turned@corp.example"))!.Name);
     }
 
     [Fact]

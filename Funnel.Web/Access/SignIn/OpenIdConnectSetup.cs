@@ -1,8 +1,11 @@
+using Funnel.Domain.Common;
+using Funnel.Web.Access.Limits;
 using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Funnel.Web.Access.SignIn;
@@ -14,6 +17,9 @@ public static class OpenIdConnectSetup
 
     // Strangers can call the way back; they shall not fill the audit.
     private const int LinesAMinute = 30;
+
+    // OpenID Connect Core, 2.
+    private const int LongestSubject = 255;
 
     public static void AddOpenIdSignIn(this IServiceCollection services, IConfiguration configuration)
     {
@@ -53,6 +59,14 @@ public static class OpenIdConnectSetup
             o.ClaimActions.MapUniqueJsonKey(department, department);
         foreach (var cookie in new[] { o.CorrelationCookie, o.NonceCookie })
             (cookie.SameSite, cookie.SecurePolicy, cookie.HttpOnly) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest, true);
+        if (!settings.RequireHttps)
+            // A token fetched over https needs no signature; over anything else only a signature says whose it is.
+            o.Events.OnTokenResponseReceived = context =>
+            {
+                if (context.TokenEndpointResponse.IdToken is { } token && new JsonWebToken(token) is { EncodedSignature.Length: 0 })
+                    context.Fail("The token is not signed.");
+                return Task.CompletedTask;
+            };
         o.Events.OnTicketReceived = context => ComeInAsync(context, settings);
         o.Events.OnRemoteFailure = async context =>
         {
@@ -67,9 +81,14 @@ public static class OpenIdConnectSetup
         // Whatever comes of it, the answer is ours: the claims of the service never become our cookie.
         context.HandleResponse();
         string? Claim(string name) => user.FindFirst(name)?.Value;
-        if (user.FindFirst("sub") is not { Value.Length: > 0 } subject)
+        if (user.FindFirst("sub") is not { Value.Length: > 0 and <= LongestSubject } subject)
         {
             await RefuseAsync(http, null, OutsideRefusal.Failed, "The sign-in service did not say who it is.");
+            return;
+        }
+        if (Claim("email") is { } said && !Account.CouldBeMail(said))
+        {
+            await RefuseAsync(http, subject.Value, OutsideRefusal.Failed, "The sign-in service gave an e-mail address that is none.");
             return;
         }
         var who = new OutsidePerson(Claim("iss") ?? subject.Issuer, subject.Value, Claim("email")?.Trim(), string.Equals(Claim("email_verified"), "true", StringComparison.OrdinalIgnoreCase),
@@ -88,12 +107,17 @@ public static class OpenIdConnectSetup
         {
             await RefuseAsync(http, who.Mail ?? who.Subject, refused.Why, refused.Message);
         }
+        // Such as an address that is none.
+        catch (RuleViolation refused)
+        {
+            await RefuseAsync(http, who.Mail ?? who.Subject, OutsideRefusal.Failed, refused.Message);
+        }
     }
 
     public static async Task RefuseAsync(HttpContext http, string? subject, OutsideRefusal why, string sentence)
     {
         var from = http.From("web");
-        if (http.RequestServices.GetRequiredService<Lines>().Allowance.Take(from))
+        if (http.RequestServices.GetRequiredService<Lines>().Allowance.Take(CountedAs.Of(http.Connection.RemoteIpAddress)))
             await http.RequestServices.GetRequiredService<AuditBook>().RefusedAsync(Caller.Nobody(from), "account.sign-in-refused", subject, sentence, cancel: CancellationToken.None);
         http.Response.Redirect(RefusedFor(why));
     }

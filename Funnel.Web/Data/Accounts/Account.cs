@@ -9,6 +9,20 @@ public sealed class Account : IdentityUser<int>
     /// <summary>RFC 5321: more fits into no letter's envelope.</summary>
     public const int LongestMail = 254;
 
+    /// <summary>False for what no letter can go to, or no database compares: it is not looked for.</summary>
+    public static bool CouldBeMail(string text)
+    {
+        try
+        {
+            // Identity puts it into one form, which what is no Unicode does not have.
+            return text.Length <= LongestMail && text.Normalize().Length > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>As shown while no employee is tied to it.</summary>
     public string Name { get; set; } = "";
 

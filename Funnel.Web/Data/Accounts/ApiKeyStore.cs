@@ -18,9 +18,7 @@ public sealed class ApiKeyStore(IDbContextFactory<FunnelDb> contexts, AuditedCha
     /// <returns>The key, which nobody can ask for again.</returns>
     public async Task<(int Id, string Key)> CreateAsync(Caller by, NewApiKey wish, CancellationToken cancel = default)
     {
-        var name = wish.Name.Trim();
-        if (name.Length is 0 or > 100 || name.Any(char.IsControl))
-            throw new RuleViolation("A key's name has 1 to 100 characters.");
+        var name = Names.Read(wish.Name, 100) ?? throw new RuleViolation("A key's name has 1 to 100 characters.");
         if (wish.Role == Role.Display)
             throw new RuleViolation("A key cannot be a display; pair the screen instead.");
         if (wish.Role == Role.Salesperson && wish.EmployeeId is null)

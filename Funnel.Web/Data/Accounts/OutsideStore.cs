@@ -76,7 +76,7 @@ public sealed partial class PeopleStore
 
     private static async Task<Account> MakeAsync(PeopleWork work, OutsidePerson who, Role role)
     {
-        var name = who.Name?.Trim() is { Length: > 0 and <= LongestName } given && !given.Any(char.IsControl) ? given : who.Mail!;
+        var name = who.Name?.Trim() is { Length: > 0 and <= LongestName } given && !Names.HasHidden(given) ? given : who.Mail![..Math.Min(who.Mail!.Length, LongestName)];
         var account = new Account { UserName = who.Mail, Email = who.Mail, Name = name, Role = role, CreatedAt = work.Now };
         Require(await work.Users.CreateAsync(account));
         return account;

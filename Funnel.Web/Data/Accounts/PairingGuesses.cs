@@ -13,7 +13,7 @@ public sealed class PairingGuesses(AuditBook audit, TimeProvider clock)
     /// <summary>Refuses whoever has been wrong too often, whatever the code is now.</summary>
     public async Task DemandAsync(Caller by, CancellationToken cancel)
     {
-        if ((_person.WaitFor(Person(by)) ?? _address.WaitFor(by.From) ?? _all.WaitFor("")) is not { } wait)
+        if ((_person.WaitFor(Person(by)) ?? _address.WaitFor(Network.OfDoor(by.From)) ?? _all.WaitFor("")) is not { } wait)
             return;
         if (_told.Take(Person(by)))
             await audit.RefusedAsync(by, "display.code-limited", null, "Too many wrong codes.", cancel: cancel);
@@ -23,7 +23,7 @@ public sealed class PairingGuesses(AuditBook audit, TimeProvider clock)
     public async Task WrongAsync(Caller by, CancellationToken cancel)
     {
         _person.Count(Person(by));
-        _address.Count(by.From);
+        _address.Count(Network.OfDoor(by.From));
         _all.Count("");
         await audit.RefusedAsync(by, "display.code-wrong", null, "No screen shows this code now.", cancel: cancel);
     }

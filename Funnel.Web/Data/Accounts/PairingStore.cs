@@ -18,18 +18,14 @@ public sealed class PairingStore(IDbContextFactory<FunnelDb> contexts, WriterGat
     public const int Length = 8, MostOpen = 500, MostOfOneAddress = 20;
     public static readonly TimeSpan Lives = TimeSpan.FromMinutes(10);
 
-    /// <summary>A new request. Null: too many are open.</summary>
-    public async Task<Asked?> AskAsync(string address, string? screen, string? agent, CancellationToken cancel = default)
+    /// <summary>A new request. When as many are open as may be, another one gives way.</summary>
+    public async Task<Asked> AskAsync(string address, string? screen, string? agent, CancellationToken cancel = default)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         using var turn = await gate.EnterAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await db.Pairings.Where(p => p.ExpiresAt <= now).ExecuteDeleteAsync(cancel);
-        // The oldest of the same address gives way: a box that restarts all night must not shut out its neighbours.
-        var before = await db.Pairings.Where(p => p.Address == address).OrderByDescending(p => p.AskedAt).ThenByDescending(p => p.Id).Skip(MostOfOneAddress - 1).ToListAsync(cancel);
-        if (await db.Pairings.CountAsync(cancel) - before.Count >= MostOpen)
-            return null;
-        db.Pairings.RemoveRange(before);
+        MakeRoom(db, await db.Pairings.OrderByDescending(p => p.AskedAt).ThenByDescending(p => p.Id).ToListAsync(cancel), Network.OfDoor(address));
         var secret = Secrets.New();
         string code;
         do
@@ -116,6 +112,17 @@ public sealed class PairingStore(IDbContextFactory<FunnelDb> contexts, WriterGat
     }, cancel);
 
     public static string Plain(string code) => string.Concat(code.Where(char.IsLetter)).ToUpperInvariant();
+
+    // The oldest of the same network gives way: a box that restarts all night must not shut out its neighbours. When all is full it is the oldest of the
+    // network with the most: a flood drowns itself before it shuts out a screen.
+    private static void MakeRoom(FunnelDb db, List<PairingRow> latestFirst, string network)
+    {
+        var networks = latestFirst.ToLookup(p => Network.OfDoor(p.Address ?? ""));
+        var leaving = networks[network].Skip(MostOfOneAddress - 1).ToHashSet();
+        if (latestFirst.Count - leaving.Count >= MostOpen)
+            leaving.Add(networks.OrderByDescending(n => n.Count()).ThenBy(n => n.Last().AskedAt).ThenBy(n => n.Last().Id).First().Last());
+        db.Pairings.RemoveRange(leaving);
+    }
 
     private IQueryable<PairingRow> Open(FunnelDb db)
     {

@@ -87,9 +87,7 @@ public sealed class PasskeyStore(IServiceScopeFactory scopes, WriterGate gate, A
     private static async Task<UserPasskeyInfo> FindAsync(UserManager<Account> users, Account account, string key) =>
         key.Length <= 2_000 && Base64Url.IsValid(key) && await users.GetPasskeyAsync(account, Base64Url.DecodeFromChars(key)) is { } passkey ? passkey : throw new RuleViolation("There is no such passkey.");
 
-    private static string NameOf(string text) => text.Trim() is { Length: > 0 and <= LongestName } name && !name.Any(char.IsControl)
-        ? name
-        : throw new RuleViolation("A passkey's name has 1 to {0} characters.", LongestName);
+    private static string NameOf(string text) => Names.Read(text, LongestName) ?? throw new RuleViolation("A passkey's name has 1 to {0} characters.", LongestName);
 
     private static string Id(Caller caller) => caller.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

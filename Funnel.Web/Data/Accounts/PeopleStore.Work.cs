@@ -38,9 +38,9 @@ public sealed partial class PeopleStore
         }
     }
 
-    private static string NameOf(string text) => text.Trim() is { Length: > 0 and <= LongestName } name && !name.Any(char.IsControl)
-        ? name
-        : throw new RuleViolation("A name has 1 to {0} characters.", LongestName);
+    private static string NameOf(string text) => Names.Read(text, LongestName) ?? throw new RuleViolation("A name has 1 to {0} characters.", LongestName);
+
+    private static string MailOf(string text) => text.Trim() is var mail && Account.CouldBeMail(mail) ? mail : throw new RuleViolation("This is no e-mail address.");
 
     private static int? LimitOf(int? limit) => limit is null or (>= 1 and <= MostDeals) ? limit : throw new RuleViolation("A limit is a whole number from 1 to {0}.", MostDeals);
 
@@ -122,14 +122,6 @@ public sealed partial class PeopleStore
         public async Task<string?> DepartmentNameAsync(int? id) => await db.Departments.Where(d => d.Id == id).Select(d => d.Name).FirstOrDefaultAsync(cancel);
 
         public async Task<int?> DepartmentOfAsync(Account account) => account.DepartmentId ?? await db.Employees.Where(e => e.Id == account.EmployeeId).Select(e => e.DepartmentId).FirstOrDefaultAsync(cancel);
-
-        public async Task<string> NewDepartmentNameAsync(string text, int but)
-        {
-            var name = NameOf(text);
-            if (await db.Departments.AnyAsync(d => d.Name == name && d.Id != but, cancel))
-                throw new RuleViolation("There is a department called “{0}” already.", name);
-            return name;
-        }
 
         /// <summary>Without one nobody could ever change anything again.</summary>
         public async Task KeepAnAdministratorAsync(Account account)

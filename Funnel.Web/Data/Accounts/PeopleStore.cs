@@ -13,7 +13,7 @@ public sealed partial class PeopleStore(IServiceScopeFactory scopes, WriterGate 
     /// <summary>An account without a password, and the link that sets one.</summary>
     public Task<PasswordLink> InviteAsync(Caller by, Invitation wish, CancellationToken cancel = default) => ChangeAsync(by, "account.invited", wish.Mail.Trim(), async work =>
     {
-        var (mail, name) = (wish.Mail.Trim(), NameOf(wish.Name));
+        var (mail, name) = (MailOf(wish.Mail), NameOf(wish.Name));
         if (wish.Role == Role.Display)
             throw new RuleViolation("A display has no account; pair the screen instead.");
         await work.DepartmentAsync(wish.Department);
@@ -34,12 +34,13 @@ public sealed partial class PeopleStore(IServiceScopeFactory scopes, WriterGate 
     {
         if (await work.Db.Users.AnyAsync(cancel))
             throw new AccessRefused("Funnel is set up already.");
+        var mail = MailOf(wish.Mail);
         var company = await work.Db.Company.SingleAsync(cancel);
         Currencies.Require(wish.Currency);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(wish.TimeZone, out _))
             throw new RuleViolation("“{0}” is no time zone known here.", wish.TimeZone);
         (company.Name, company.Currency, company.TimeZone) = (NameOf(wish.Company), wish.Currency, wish.TimeZone);
-        var account = new Account { UserName = wish.Mail.Trim(), Email = wish.Mail.Trim(), EmailConfirmed = true, Name = NameOf(wish.Name), Role = Role.Administrator, CreatedAt = work.Now };
+        var account = new Account { UserName = mail, Email = mail, EmailConfirmed = true, Name = NameOf(wish.Name), Role = Role.Administrator, CreatedAt = work.Now };
         Require(await work.Users.CreateAsync(account, wish.Password));
         work.After(account);
         return account.Id;
@@ -124,24 +125,6 @@ public sealed partial class PeopleStore(IServiceScopeFactory scopes, WriterGate 
             return new PasswordLink(account.Id, account.Email!, account.Name, await work.Users.GeneratePasswordResetTokenAsync(account), IsInvitation: false);
         account.InvitedAt = work.Now;
         return await work.InvitationAsync(account);
-    }, cancel);
-
-    public Task<int> AddDepartmentAsync(Caller by, string name, CancellationToken cancel = default) => ChangeAsync(by, "department.added", name, async work =>
-    {
-        var row = new DepartmentRow { Name = await work.NewDepartmentNameAsync(name, 0) };
-        work.Db.Departments.Add(row);
-        await work.Db.SaveChangesAsync(cancel);
-        work.AfterText = AuditFacts.Write(("name", row.Name));
-        return row.Id;
-    }, cancel);
-
-    public Task RenameDepartmentAsync(Caller by, int id, string name, CancellationToken cancel = default) => ChangeAsync(by, "department.renamed", name, async work =>
-    {
-        var row = await work.Db.Departments.FirstOrDefaultAsync(d => d.Id == id, cancel) ?? throw new RuleViolation("There is no such department.");
-        work.BeforeText = AuditFacts.Write(("name", row.Name));
-        row.Name = await work.NewDepartmentNameAsync(name, id);
-        work.AfterText = AuditFacts.Write(("name", row.Name));
-        return true;
     }, cancel);
 
     private Task EditAsync(Caller by, string action, int id, Func<PeopleWork, Account, Task> edit, CancellationToken cancel) => ChangeAsync(by, action, null, async work =>

@@ -9,11 +9,8 @@ public sealed record ScreenWish(string Name, string Site, string View, Departmen
 {
     internal ScreenWish Checked()
     {
-        var (name, site) = (Name.Trim(), Site.Trim());
-        if (name.Length is 0 or > 100 || name.Any(char.IsControl))
-            throw new RuleViolation("A screen's name has 1 to 100 characters.");
-        if (site.Length > 100 || site.Any(char.IsControl))
-            throw new RuleViolation("A screen's place has at most 100 characters.");
+        var name = Names.Read(Name, 100) ?? throw new RuleViolation("A screen's name has 1 to 100 characters.");
+        var site = string.IsNullOrWhiteSpace(Site) ? "" : Names.Read(Site, 100) ?? throw new RuleViolation("A screen's place has at most 100 characters.");
         if (View.Length > 500)
             throw new RuleViolation("This view is too long.");
         return this with { Name = name, Site = site };

@@ -31,10 +31,10 @@ public static class AccountEndpoints
         return TypedResults.LocalRedirect(Urls.SignIn());
     }
 
-    // Development only, and from this machine only: no password is asked.
+    // Development only, and from this machine only: no password is asked. By its own name too: a page elsewhere could have given its name our address.
     private static async Task<Results<RedirectHttpResult, NotFound>> SignInAs(HttpContext http, SignInManager<Account> signIn, AuditBook audit, [FromForm] string email, [FromForm] string? back)
     {
-        if (http.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address))
+        if (http.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address) || !OwnNames.IsThisMachine(http.Request.Host))
             return TypedResults.NotFound();
         if (await signIn.UserManager.FindByEmailAsync(email) is not { Disabled: false } account)
             return TypedResults.NotFound();

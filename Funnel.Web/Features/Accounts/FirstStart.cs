@@ -1,5 +1,7 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Funnel.Web.Access.Limits;
 using Funnel.Web.Data.Accounts;
 using Funnel.Web.Shell;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -11,13 +13,10 @@ namespace Funnel.Web.Features.Accounts;
 /// </summary>
 public sealed class FirstStart(AccountStore accounts, TimeProvider clock)
 {
-    public const int BeforeLock = 5;
+    public const int PerNetwork = 5, LinesPerMinute = 30;
 
-    private static readonly TimeSpan Locked = TimeSpan.FromMinutes(1);
-
-    private readonly Lock _lock = new();
-    private int _wrong;
-    private DateTimeOffset _until;
+    // The code has 20^12 values: guesses are slowed where they come from, and no stranger shuts the owner out.
+    private readonly Allowance _wrong = new(PerNetwork, TimeSpan.FromMinutes(1), clock), _lines = new(LinesPerMinute, TimeSpan.FromMinutes(1), clock);
 
     /// <summary>Null once there is somebody.</summary>
     public string? Code { get; private set; }
@@ -38,34 +37,23 @@ public sealed class FirstStart(AccountStore accounts, TimeProvider clock)
 
     public void Close() => Code = null;
 
-    public bool IsLocked
+    /// <summary>A few wrong ones, and the network they came from waits a minute.</summary>
+    public CodeTry Try(string typed, IPAddress? from)
     {
-        get
-        {
-            lock (_lock)
-                return clock.GetUtcNow() < _until;
-        }
+        if (_wrong.WaitFor(CountedAs.Of(from)) is not null)
+            return CodeTry.Wait;
+        var plain = string.Concat(typed.Where(char.IsLetter)).ToUpperInvariant();
+        if (Code is { } code && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(plain), Encoding.UTF8.GetBytes(code)))
+            return CodeTry.Right;
+        _wrong.Count(CountedAs.Of(from));
+        return CodeTry.Wrong;
     }
 
-    /// <summary>Five wrong ones lock everybody out for a minute.</summary>
-    public bool Accepts(string typed)
-    {
-        lock (_lock)
-        {
-            if (Code is not { } code || clock.GetUtcNow() < _until)
-                return false;
-            var plain = string.Concat(typed.Where(char.IsLetter)).ToUpperInvariant();
-            if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(plain), Encoding.UTF8.GetBytes(code)))
-            {
-                _wrong = 0;
-                return true;
-            }
-            if (++_wrong >= BeforeLock)
-                (_wrong, _until) = (0, clock.GetUtcNow() + Locked);
-            return false;
-        }
-    }
+    /// <summary>Whether a wrong one gets its line in the audit: thousands of them are one piece of news.</summary>
+    public bool MayTell() => _lines.Take("");
 }
+
+public enum CodeTry { Right, Wrong, Wait }
 
 public static class FirstStartSetup
 {

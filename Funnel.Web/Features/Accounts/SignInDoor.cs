@@ -25,7 +25,7 @@ public sealed class SignInDoor(SignInManager<Account> signIn, SignInTries tries,
         _dummy ??= Users.PasswordHasher.HashPassword(Nobody, Guid.CreateVersion7().ToString());
         var from = http.From("web");
         // What can be nobody's is not looked for and not kept.
-        if (mail.Length > Account.LongestMail || !IsText(mail))
+        if (!Account.CouldBeMail(mail))
         {
             Spend(password);
             await audit.RefusedAsync(Caller.Nobody(from), "account.sign-in-refused", null, WhyOf(SignInOutcome.Wrong), cancel: CancellationToken.None);
@@ -76,19 +76,6 @@ public sealed class SignInDoor(SignInManager<Account> signIn, SignInTries tries,
     {
         Users.PasswordHasher.VerifyHashedPassword(Nobody, _dummy!, password.Length > PasswordRules.Longest ? "" : password);
         return false;
-    }
-
-    // Identity cannot put what is no Unicode into one form.
-    private static bool IsText(string mail)
-    {
-        try
-        {
-            return mail.Normalize().Length > 0;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
     }
 
     private static string WhyOf(SignInOutcome outcome) => outcome switch

@@ -25,6 +25,7 @@ public sealed class DashboardModel : FunnelOverview
         Velocity = Velocity.Of(state.History, state.Catalog, Query);
         VelocityBefore = QueryBefore is null ? null : Velocity.Of(state.History, state.Catalog, QueryBefore);
         Movement = Domain.Analytics.Movement.Of(state.History, state.Catalog, Query);
+        TimesBefore = QueryBefore is null ? [] : TimeInStage.Of(state.History, state.Catalog, QueryBefore);
         MovementBefore = QueryBefore is null ? null : Domain.Analytics.Movement.Of(state.History, state.Catalog, QueryBefore);
         Cohorts = CohortCurves.Of(state.History, state.Catalog, Query with { Period = LatestMonths });
         Moves = Domain.Analytics.Moves.Latest(state.History, state.Catalog, Query.Filter, Query.AsOf, MovesShown, onlyForward: false);
@@ -41,6 +42,9 @@ public sealed class DashboardModel : FunnelOverview
     public IReadOnlyList<ChannelCount> ChannelsBefore { get; }
 
     public IReadOnlyList<StageMove> Moves { get; }
+
+    /// <summary>The same day of the period before.</summary>
+    public IReadOnlyList<StageTime> TimesBefore { get; }
 
     public Velocity Velocity { get; }
 

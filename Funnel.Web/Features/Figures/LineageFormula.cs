@@ -32,15 +32,26 @@ internal sealed class LineageFormula(IStringLocalizer<LineageTexts> L, IStringLo
     /// <summary>The figure as the screens show it.</summary>
     public string Headline(LineageModel m) => m.Query.Figure switch
     {
-        LineageFigure.Won => Show.MoneyCompact(m.Keys!.WonValue, m.Currency),
-        LineageFigure.WinRate => Show.Percent(m.Keys!.WinRate),
-        LineageFigure.AverageDeal => m.Keys!.AverageDeal is { } average ? Show.MoneyCompact(average, m.Currency) : Show.None,
-        LineageFigure.Cycle => m.Keys!.MedianCycle is { } days ? Whole(days) : Show.None,
-        LineageFigure.Open => Show.MoneyCompact(m.Keys!.OpenValue, m.Currency),
-        LineageFigure.Velocity => m.Velocity!.PerDay is { } day ? L["{0} a day", Show.MoneyCompact(day, m.Currency)] : Show.None,
         LineageFigure.Stage => Row(m) is { } row ? Measure(m, row) : Show.None,
         LineageFigure.Time => Days(m.Time?.Median),
-        _ => $"{Show.Count(m.Shown.Rows.Count)} {Small(new LineageWords(L, parts).Name(m.Shown.As, LineageFigure.Movement))}",
+        LineageFigure.Movement => $"{Show.Count(m.Shown.Rows.Count)} {Small(new LineageWords(L, parts).Name(m.Shown.As, LineageFigure.Movement))}",
+        _ => Headline(m, m.Keys!, m.Velocity),
+    };
+
+    /// <summary>The figure just before and right after an event; null where the two look alike or were not counted.</summary>
+    public (string Before, string After)? Around(LineageModel m, long sequence) =>
+        m.Around.TryGetValue(sequence, out var keys) && (Headline(m, keys.Before, Velocity.Of(keys.Before)), Headline(m, keys.After, Velocity.Of(keys.After))) is var shown && shown.Item1 != shown.Item2
+            ? shown : null;
+
+    private string Headline(LineageModel m, KeyFigures keys, Velocity? velocity) => m.Query.Figure switch
+    {
+        LineageFigure.Won => Show.MoneyCompact(keys.WonValue, m.Currency),
+        // Beside an event two places more, so that one deal shows.
+        LineageFigure.WinRate => ReferenceEquals(keys, m.Keys) ? Show.Percent(keys.WinRate) : ExactShare(keys.WinRate),
+        LineageFigure.AverageDeal => keys.AverageDeal is { } average ? Show.MoneyCompact(average, m.Currency) : Show.None,
+        LineageFigure.Cycle => keys.MedianCycle is { } days ? Whole(days) : Show.None,
+        LineageFigure.Open => Show.MoneyCompact(keys.OpenValue, m.Currency),
+        _ => velocity?.PerDay is { } day ? L["{0} a day", Show.MoneyCompact(day, m.Currency)] : Show.None,
     };
 
     /// <summary>The same figure on the same day of the period before, as a sentence; null where there is none.</summary>

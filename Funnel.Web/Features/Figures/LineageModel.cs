@@ -20,6 +20,8 @@ public sealed record LineageGroup(CountedAs As, IReadOnlyList<LineageRow> Rows, 
 /// <summary>A figure, the numbers it was made of and the lists behind them, counted once from one snapshot.</summary>
 public sealed class LineageModel
 {
+    private const int EventsRecounted = 5, MostDealsRecounted = 100_000;
+
     private LineageModel(LiveState state, LineageQuery query, DateTime now)
     {
         (Query, Catalog, Sequence) = (query, state.Catalog, state.History.Sequence);
@@ -41,6 +43,7 @@ public sealed class LineageModel
             default:
                 Keys = KeyFigures.Of(state.History, Catalog, Asked);
                 Velocity = query.Figure == LineageFigure.Velocity ? Velocity.Of(state.History, Catalog, Asked) : null;
+                Around = AroundEvents(state.History);
                 if (query.View.ToPreviousQuery(Catalog, now) is { } before)
                 {
                     before = before with { Filter = Asked.Filter };
@@ -76,6 +79,9 @@ public sealed class LineageModel
 
     public Velocity? VelocityBefore { get; }
 
+    /// <summary>The key figures just before and right at each of the latest events of the open list, by the event's number.</summary>
+    public IReadOnlyDictionary<long, (KeyFigures Before, KeyFigures After)> Around { get; } = new Dictionary<long, (KeyFigures, KeyFigures)>();
+
     public FunnelFigures? Funnel { get; }
 
     public StageTime? Time { get; }
@@ -94,6 +100,12 @@ public sealed class LineageModel
     public static bool IsBegun(CountedAs group) => group is CountedAs.AtStart or CountedAs.Started or CountedAs.Entered or CountedAs.AtEnd or CountedAs.Lasting;
 
     public LineageGroup At(CountedAs group) => Groups.First(g => g.As == group);
+
+    // Each event costs two counts of everything, so only the few one reads, and none where a count takes long.
+    private Dictionary<long, (KeyFigures Before, KeyFigures After)> AroundEvents(SalesHistory history) => history.Count > MostDealsRecounted ? []
+        : Shown.Events.Take(EventsRecounted).DistinctBy(e => e.Sequence).ToDictionary(e => e.Sequence, e => (KeysAt(history, e.At.AddTicks(-1)), KeysAt(history, e.At)));
+
+    private KeyFigures KeysAt(SalesHistory history, DateTime at) => KeyFigures.Of(history, Catalog, Asked with { AsOf = at });
 
     private LineageGroup Group(CountedGroup group) => new(group.As, [.. group.Deals.Select(d => Row(d, group.As)).OrderByDescending(r => r.At)],
         [.. group.Deals.SelectMany(d => d.Because.Select(c => new LineageEvent(c.Sequence, c.AtUtc, d.Track.Id, d.State.Facts.Title, c, group.As))).OrderByDescending(e => e.Sequence)]);

@@ -81,6 +81,14 @@ public sealed class BridgePageTests : LivePages
     }
 
     [Fact]
+    public void Without_a_start_it_is_the_windows_or_while_that_has_not_begun_the_quarters()
+    {
+        Story();
+        Assert.Equal("start of the window", At("/bridge").Find(".card-inst .note").TextContent.Trim());
+        Assert.Equal("start of the quarter", At("/bridge?window=2026-Q2").Find(".card-inst .note").TextContent.Trim());
+    }
+
+    [Fact]
     public void A_start_after_the_end_is_refused_in_words_and_can_be_put_right()
     {
         Story();

@@ -71,7 +71,22 @@ public sealed class LogoEndpointsTests
         Assert.Equal(0, await CountAsync(app, "SELECT count(*) FROM Logos"));
     }
 
-    static async Task<HttpResponseMessage> PostAsync(RunningApp app, byte[] file, string name, string type, string? token = null)
+    [Fact]
+    public async Task A_refusal_is_named_in_the_address_and_no_address_puts_words_into_our_mouth()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var svg = await PostAsync(app, System.Text.Encoding.UTF8.GetBytes("<svg/>"), "logo.png", "image/png", back: "/settings/brand");
+        Assert.Equal("/settings/brand?refused=NoPicture", svg.Headers.Location?.OriginalString);
+        Assert.Contains("A logo is a PNG, JPEG or WebP picture.", await app.Http.GetStringOfAnyAsync("/settings/brand?refused=NoPicture"), StringComparison.Ordinal);
+        foreach (var said in new[] { "Call+0800+555+at+once", "7" })
+        {
+            var page = await app.Http.GetStringOfAnyAsync("/settings/brand?refused=" + said);
+            Assert.DoesNotContain("0800 555", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("wrong-text", page, StringComparison.Ordinal);
+        }
+    }
+
+    static async Task<HttpResponseMessage> PostAsync(RunningApp app, byte[] file, string name, string type, string? token = null, string? back = null)
     {
         // A form of ours carries a token made for the person who sees it.
         using var page = await app.Http.GetAsync("/sign-in", TestContext.Current.CancellationToken);
@@ -79,6 +94,8 @@ public sealed class LogoEndpointsTests
         var content = new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
         using var form = new MultipartFormDataContent { { content, "logo", name } };
         form.Add(new StringContent(token ?? Regex.Match(html, "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value), "__RequestVerificationToken");
+        if (back is not null)
+            form.Add(new StringContent(back), "back");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/settings/logo") { Content = form };
         var cookies = page.Headers.TryGetValues("Set-Cookie", out var own) ? own.Select(c => c.Split(';')[0]) : [];
         request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", [await app.CookieAsync(RunningApp.Administrator), .. cookies]));

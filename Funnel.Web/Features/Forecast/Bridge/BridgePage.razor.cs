@@ -36,6 +36,9 @@ public sealed partial class BridgePage
 
     DateTime FromNow => Asked.From ?? Asked.UsualStart(_figures.Catalog, ToNow);
 
+    string FromNote => Asked.From is not null ? L["fixed"]
+        : FromNow == Funnel.Domain.Common.Period.StartOf(Asked.Window.From, _figures.Catalog.Company.Zone) ? L["start of the window"] : L["start of the quarter"];
+
     IReadOnlyList<Choice> Measures =>
     [
         new(nameof(FunnelMeasure.Value), L["Value"]), new(nameof(FunnelMeasure.Weighted), L["Weighted"], L["Budget times win probability"]),

@@ -36,6 +36,7 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
         ["limit"] = L["Limit"],
         ["link"] = L["Link"],
         ["name"] = L["Name"],
+        ["below"] = L["Stands below"],
         ["way"] = L["Way"],
         ["service"] = L["Service"],
         ["passkey"] = AuditWords.Upper(L["passkey"]),
@@ -116,7 +117,7 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
         "view" => View(value, catalog),
         "link" when value == "password" => L["new password"],
         "outcome" or "removed" or "switched" or "readOnly" or "link" or "way" or "logo" => Codes.GetValueOrDefault(value),
-        "name" or "title" or "note" or "key" or "site" or "reason" => null,
+        "name" or "below" or "title" or "note" or "key" or "site" or "reason" => null,
         _ when Number(value) is { } count => Show.Count(count),
         _ => null,
     }) ?? value;

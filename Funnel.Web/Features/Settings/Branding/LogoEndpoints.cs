@@ -42,7 +42,7 @@ public static class LogoEndpoints
         catch (RuleViolation e) when (back == Urls.SettingsBrand() && e is not AccessRefused)
         {
             // Sent from the page: said on the page.
-            return Results.LocalRedirect(Urls.SettingsBrand(Query.Of(("refused", rules.Say(e)))));
+            return Results.LocalRedirect(Urls.SettingsBrand(Query.Of(("refused", LogoPicture.FaultOf(e).ToString()))));
         }
         catch (RuleViolation e)
         {

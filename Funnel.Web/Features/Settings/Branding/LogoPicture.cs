@@ -16,23 +16,23 @@ public static class LogoPicture
         // One byte more than allowed tells a file that is too large, whatever length it claims.
         var buffer = new byte[MostBytes + 1];
         var length = await upload.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
-        return length <= MostBytes ? Draw(buffer.AsMemory(0, length)) : throw new RuleViolation("A logo's file has at most {0} KB.", MostBytes / 1024);
+        return length <= MostBytes ? Draw(buffer.AsMemory(0, length)) : throw Because(LogoFault.TooLarge);
     }
 
     private static byte[] Draw(ReadOnlyMemory<byte> file)
     {
         // By the file's first bytes: its name and its type are only claims.
         if (!IsPicture(file.Span))
-            throw new RuleViolation("A logo is a PNG, JPEG or WebP picture.");
+            throw Because(LogoFault.NoPicture);
         using var data = SKData.CreateCopy(file.Span);
-        using var codec = SKCodec.Create(data) ?? throw Damaged();
+        using var codec = SKCodec.Create(data) ?? throw Because(LogoFault.Damaged);
         // What the header claims, before a single pixel is unpacked.
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if (width is < 1 or > LongestSide || height is < 1 or > LongestSide || (long)width * height > MostPixels)
-            throw new RuleViolation("A logo has at most {0} pixels a side and {1} in all.", LongestSide, MostPixels);
+            throw Because(LogoFault.TooManyPixels);
         using var whole = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul, SKColorSpace.CreateSrgb()));
         if (codec.GetPixels(whole.Info, whole.GetPixels()) != SKCodecResult.Success)
-            throw Damaged();
+            throw Because(LogoFault.Damaged);
         using var fitted = Fit(whole);
         using var image = SKImage.FromBitmap(fitted);
         using var png = image.Encode(SKEncodedImageFormat.Png, 100);
@@ -43,7 +43,7 @@ public static class LogoPicture
     {
         var scale = Math.Min(1, (double)Shown / Math.Max(whole.Width, whole.Height));
         var size = whole.Info.WithSize(Math.Max(1, (int)Math.Round(whole.Width * scale)), Math.Max(1, (int)Math.Round(whole.Height * scale)));
-        return whole.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)) ?? throw Damaged();
+        return whole.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)) ?? throw Because(LogoFault.Damaged);
     }
 
     private static bool IsPicture(ReadOnlySpan<byte> file) =>
@@ -51,5 +51,16 @@ public static class LogoPicture
         || file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])
         || (file.StartsWith("RIFF"u8) && file.Length > 12 && file[8..].StartsWith("WEBP"u8));
 
-    private static RuleViolation Damaged() => new("The picture is damaged and cannot be read.");
+    public static RuleViolation Because(LogoFault fault) => fault switch
+    {
+        LogoFault.TooLarge => new RuleViolation("A logo's file has at most {0} KB.", MostBytes / 1024),
+        LogoFault.NoPicture => new RuleViolation("A logo is a PNG, JPEG or WebP picture."),
+        LogoFault.TooManyPixels => new RuleViolation("A logo has at most {0} pixels a side and {1} in all.", LongestSide, MostPixels),
+        _ => new RuleViolation("The picture is damaged and cannot be read."),
+    };
+
+    public static LogoFault FaultOf(RuleViolation refusal) => Enum.GetValues<LogoFault>().FirstOrDefault(f => Because(f).Template == refusal.Template);
 }
+
+/// <summary>Why a picture is not taken; a name, never a sentence: an address must not put words into our mouth.</summary>
+public enum LogoFault { Damaged, TooLarge, NoPicture, TooManyPixels }

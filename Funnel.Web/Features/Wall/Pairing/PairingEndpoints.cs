@@ -1,4 +1,5 @@
 using Funnel.Web.Access;
+using Funnel.Web.Access.Limits;
 using Funnel.Web.Data.Accounts;
 using Funnel.Web.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,13 +26,10 @@ static class PairingEndpoints
         var asked = http.Request.Cookies[ScreenCookies.Asking] is { Length: > 0 and <= 200 } secret ? await pairings.StateAsync(secret, http.RequestAborted) : new Asked(PairingState.Unknown);
         if (asked.State == PairingState.Unknown)
         {
-            var address = AddressOf(http);
-            if (!limits.Requests.Take(address))
+            if (!limits.Requests.Take(CountedAs.Of(http.Connection.RemoteIpAddress)))
                 return TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
-            if (await pairings.AskAsync(address, question.Screen, http.Request.Headers.UserAgent, http.RequestAborted) is not { } made)
-                return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
-            ScreenCookies.GiveSecret(http, made.Secret!);
-            asked = made;
+            asked = await pairings.AskAsync(http.Connection.RemoteIpAddress?.ToString() ?? "local", question.Screen, http.Request.Headers.UserAgent, http.RequestAborted);
+            ScreenCookies.GiveSecret(http, asked.Secret!);
         }
         var name = asked.State.ToString().ToLowerInvariant();
         if (asked.State == PairingState.Approved)
@@ -45,12 +43,12 @@ static class PairingEndpoints
     public static async Task<Results<Ok, NoContent, StatusCodeHttpResult>> Enter(HttpContext http, Key key, DisplayBook book, PairingLimits limits)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var address = AddressOf(http);
-        if (limits.WrongKeys.WaitFor(address) is not null)
+        var network = CountedAs.Of(http.Connection.RemoteIpAddress);
+        if (limits.WrongKeys.WaitFor(network) is not null)
             return TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
         if (await book.FindAsync(key.Value ?? "", http.RequestAborted) is not { LinkHash: not null })
         {
-            limits.WrongKeys.Count(address);
+            limits.WrongKeys.Count(network);
             return TypedResults.StatusCode(StatusCodes.Status404NotFound);
         }
         if (http.Request.Cookies[DisplayScheme.Cookie] == key.Value)
@@ -58,8 +56,6 @@ static class PairingEndpoints
         ScreenCookies.Give(http, key.Value!);
         return TypedResults.Ok();
     }
-
-    static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "local";
 }
 
 /// <summary>What strangers may ask for: requests for a code, and keys that open nothing.</summary>
