@@ -24,11 +24,17 @@ public abstract class LivePages : PartsContext
         Services.AddSingleton<LiveFeed>();
         Services.AddScoped<FunnelPictures>();
         Services.AddScoped<BridgePictures>();
+        Register(Services);
         DefaultWaitTimeout = TimeSpan.FromSeconds(60);
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         RenderTree.Add<CascadingValue<Acting>>(acting => acting.Add(a => a.Value, Viewer));
         Know(TestCompany.Books);
+    }
+
+    /// <summary>What a page of its own needs. Called before the test's own constructor: bUnit takes no service once it has given one.</summary>
+    protected virtual void Register(IServiceCollection services)
+    {
     }
 
     /// <summary>Who looks; before anything is rendered.</summary>

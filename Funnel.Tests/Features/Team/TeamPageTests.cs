@@ -18,8 +18,8 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync();
 
-    public TeamPageTests() =>
-        Services.AddSingleton(s => new HandoverDesk(s.GetRequiredService<LiveHistory>(), _store.Get<HandoverStore>(), Clock));
+    protected override void Register(IServiceCollection services) =>
+        services.AddSingleton(s => new HandoverDesk(s.GetRequiredService<LiveHistory>(), _store.Get<HandoverStore>(), Clock));
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
@@ -66,7 +66,7 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
         Assert.Equal(2, cut.FindAll(".ho").Count);
         Assert.Equal("+2", cut.Find("tr[data-person='Anna Karenina'] .load b").TextContent);
         var why = cut.FindAll(".ho")[0].TextContent;
-        foreach (var reason in new[] { "Decision: ", "of 40 visits", "against", "sure", "win ", "0 → 2 of 20 places" })
+        foreach (var reason in new[] { "Decision ", " of 40 (", "against", "sure", "win ", "0 → 2 of 20" })
             Assert.Contains(reason, why, StringComparison.Ordinal);
         var all = cut.Find(".big b").TextContent;
         cut.FindAll(".ho input")[0].Change(false);
