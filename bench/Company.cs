@@ -1,3 +1,4 @@
+using Funnel.Domain.Analytics;
 using Funnel.Web.Data;
 using Funnel.Web.Features.Sample;
 using Funnel.Web.Live;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Funnel.Bench;
 
-/// <summary>A seeded company in a temporary folder, with the product's own services over it.</summary>
+/// <summary>A seeded company in a folder, with the product's own services over it.</summary>
 internal sealed class Company(ServiceProvider services, string folder) : IAsyncDisposable
 {
     public string Folder => folder;
@@ -15,8 +16,10 @@ internal sealed class Company(ServiceProvider services, string folder) : IAsyncD
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    public static async Task<Company> SeedAsync(string folder, long deals)
+    /// <summary>Seeds the folder unless it holds a company already.</summary>
+    public static async Task<Company> OpenAsync(string folder, long deals)
     {
+        var isNew = !File.Exists(Path.Combine(folder, "funnel.db"));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Data:Folder", folder)]).Build();
         var services = new ServiceCollection();
         services.AddLogging(b => b.SetMinimumLevel(LogLevel.Error));
@@ -26,9 +29,13 @@ internal sealed class Company(ServiceProvider services, string folder) : IAsyncD
         services.AddSingleton<TailSignal>();
         var provider = services.BuildServiceProvider();
         await provider.PrepareDatabaseAsync(configuration);
-        await Seeder.SeedAsync(provider, deals, 1, "en", TextWriter.Null);
+        if (isNew)
+            await Seeder.SeedAsync(provider, deals, 1, "en", TextWriter.Null);
         return new Company(provider, folder);
     }
+
+    public async Task<(SalesHistory History, Catalog Catalog)> ReadAsync() =>
+        (await Get<IEventLog>().ReadHistoryAsync(default), await Get<IEventLog>().ReadCatalogAsync(default));
 
     public async ValueTask DisposeAsync()
     {

@@ -2,27 +2,34 @@ using System.Diagnostics;
 using System.Globalization;
 using Funnel.Bench;
 
-// dotnet run -c Release --project bench -- [deals]
-// Prints one table: what was measured, the reference of the same run, the goal. docs/benchmarks.md holds the last one.
+// dotnet run -c Release --project bench -- [deals] [folder]
+// Prints one table: what was measured, the reference of the same run, the goal. docs/benchmarks.md holds the last one. A folder keeps what was seeded
+// for the next run; without one it goes to a temporary place and is deleted.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var deals = args is [var n, ..] && long.TryParse(n, out var given) ? given : 100_000;
-var folder = Directory.CreateTempSubdirectory("funnel-bench-").FullName;
+var deals = args is [var n, ..] && long.TryParse(n, out var given) ? given : 1_000_000;
+var kept = args.Length > 1 ? Path.GetFullPath(args[1]) : null;
+var folder = kept ?? Directory.CreateTempSubdirectory("funnel-bench-").FullName;
 try
 {
-    Console.WriteLine("| what | measured | reference | goal |");
+    Console.WriteLine("| what | measured | reference in the same run | goal |");
     Console.WriteLine("| --- | --- | --- | --- |");
-    await using (var company = await Company.SeedAsync(folder, deals))
+    await using (var company = await Company.OpenAsync(folder, deals))
     {
-        var rows = new Rows(company);
-        Console.WriteLine(await rows.StartAsync());
-        Console.WriteLine(rows.ApplyOneEvent());
-        Console.WriteLine(rows.FunnelNowAndPast());
-        Console.WriteLine(await rows.MovesAsync());
+        Console.WriteLine(await StartRow.MeasureAsync(company));
+        var (history, catalog) = await company.ReadAsync();
+        var live = new LiveRows(history, catalog);
+        Console.WriteLine(live.ApplyOneEvent());
+        Console.WriteLine(live.PastInstants());
+        using (var duck = await Duck.LoadAsync(history, catalog))
+            foreach (var row in new FigureRows(history, catalog, duck).All())
+                Console.WriteLine(row);
+        Console.WriteLine(await new MoveRow(company, history, catalog).MeasureAsync());
+        Console.WriteLine();
+        Console.WriteLine($"{history.Count:N0} deals, {history.Sequence:N0} events; {Environment.ProcessorCount} cores; each time is the best of several.");
     }
-    Console.WriteLine();
-    Console.WriteLine($"{deals:N0} deals; {Environment.ProcessorCount} cores; peak working set {Process.GetCurrentProcess().PeakWorkingSet64 / 1_048_576} MB");
 }
 finally
 {
-    Directory.Delete(folder, recursive: true);
+    if (kept is null)
+        Directory.Delete(folder, recursive: true);
 }

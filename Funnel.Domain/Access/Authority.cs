@@ -24,6 +24,9 @@ public sealed record Authority(Role Role, EmployeeId? Employee, DepartmentId? De
         _ => Reach.Nothing,
     };
 
+    /// <summary>Whose work is shown person by person: a salesperson sees the own row only, everybody else whomever they see anyway.</summary>
+    public Reach SeesPeople => Role == Role.Salesperson ? new Reach { Own = Employee } : Sees;
+
     /// <summary>Whose deals may be changed.</summary>
     public Reach Changes => !May(Right.ChangeDeals) ? Reach.Nothing : Role == Role.Salesperson ? new Reach { Own = Employee } : Sees;
 

@@ -61,35 +61,30 @@ public static class Breakdowns
     /// <summary>Deals lost in the period and still lost at its end, with their state then.</summary>
     public static IEnumerable<(DealTrack Track, Change State)> LostIn(SalesHistory history, Catalog catalog, FunnelQuery query)
     {
-        var matches = query.Filter.Against(catalog);
-        var end = query.LastTick;
-        foreach (var track in history.Deals)
-            if (track.TryAsOf(end, out var state) && state.Outcome == Outcome.Lost && matches(state) && LostAt(track, end) >= query.Period.From.Ticks)
-                yield return (track, state);
+        var match = new DealMatch(query.Filter, catalog);
+        var (from, end) = (query.Period.From.Ticks, query.LastTick);
+        return history.Find((s, slot) => LostAt(s, slot, match, from, end)).Select(l => (l.Track, l.State));
+    }
+
+    /// <summary>The state of a deal that is lost at the end of a period and was so in it; −1 when it is none.</summary>
+    internal static int LostAt(Segment s, int slot, DealMatch match, long from, long end)
+    {
+        var state = s.AsOf(slot, end);
+        return state >= 0 && s.OutcomeAt(state) == Outcome.Lost && match.Matches(s, state) && s.At[s.Latest(slot, ChangeKind.Lost, end)] >= from ? state : -1;
     }
 
     public static IReadOnlyList<ChannelCount> ByChannel(SalesHistory history, Catalog catalog, FunnelQuery query)
     {
-        var matches = query.Filter.Against(catalog);
-        var end = query.LastTick;
+        var match = new DealMatch(query.Filter, catalog);
+        var (from, end) = (query.Period.From.Ticks, query.LastTick);
         var counts = new Dictionary<int, ChannelCount>();
-        foreach (var track in history.Deals)
+        foreach (var (s, _, state) in history.Find((s, slot) =>
+            s.At[s.Start[slot]] >= from && s.AsOf(slot, end) is >= 0 and var state && match.Matches(s, state) ? state : -1))
         {
-            if (track.Changes[0].At < query.Period.From.Ticks || !track.TryAsOf(end, out var state) || !matches(state))
-                continue;
-            var key = state.Facts.Channel?.Value ?? 0;
-            var count = counts.GetValueOrDefault(key) ?? new ChannelCount(state.Facts.Channel, 0, 0, 0);
-            var won = state.Outcome == Outcome.Won;
-            counts[key] = count with { Deals = count.Deals + 1, Won = count.Won + (won ? 1 : 0), WonValue = count.WonValue + (won ? state.Amount : 0) };
+            var (key, won, amount) = (s.Facts[s.Rest[state].Facts].Channel, s.OutcomeAt(state) == Outcome.Won, s.Amount[state]);
+            var count = counts.GetValueOrDefault(key) ?? new ChannelCount(key == 0 ? null : new ChannelId(key), 0, 0, 0);
+            counts[key] = count with { Deals = count.Deals + 1, Won = count.Won + (won ? 1 : 0), WonValue = count.WonValue + (won ? amount : 0) };
         }
         return [.. counts.Values.OrderByDescending(c => c.Deals == 0 ? 0 : (double)c.Won / c.Deals).ThenByDescending(c => c.Deals)];
-    }
-
-    private static long LostAt(DealTrack track, long end)
-    {
-        for (var i = track.Changes.Length - 1; i >= 0; i--)
-            if (track.Changes[i].Kind == ChangeKind.Lost && track.Changes[i].StandsAt(end))
-                return track.Changes[i].At;
-        return long.MinValue;
     }
 }

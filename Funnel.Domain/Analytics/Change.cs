@@ -31,7 +31,7 @@ public sealed record DealFacts(
 /// <summary>The state of a deal right after one change. Instants are UTC ticks; <see cref="Amount"/> is in minor units of the company's currency.</summary>
 public readonly record struct Change
 {
-    // The facts themselves, or the segment that holds them: millions of changes are looked at for other things.
+    // The facts themselves, or the segment and the row that hold them: millions of changes are looked at for other things.
     private readonly object _facts;
     private readonly int _row;
 
@@ -52,7 +52,7 @@ public readonly record struct Change
     /// <summary>Made when asked for: whoever needs several of them keeps it.</summary>
     public required DealFacts Facts
     {
-        get => _facts as DealFacts ?? ((Segment)_facts).Facts[_row].ToFacts();
+        get => _facts as DealFacts ?? ((Segment)_facts).FactsAt(_row);
         init => _facts = value;
     }
 
@@ -84,18 +84,11 @@ public readonly record struct Change
     public bool StandsAt(long instant) => At <= instant && UndoneAt > instant;
 
     /// <summary>The chance somebody gave by hand; what <see cref="Facts"/> says, without making an object.</summary>
-    public double? ManualProbability => FactsRow.Probability is var given && double.IsNaN(given) ? null : given;
+    public double? ManualProbability => _facts is Segment s ? s.Facts[_row].Rare.Probability : Facts.ManualProbability;
 
-    /// <summary>The facts as the columns hold them, without making an object.</summary>
-    internal FactsRow FactsRow => _facts is Segment s ? s.Facts[_row] : FactsRow.Of((DealFacts)_facts);
-
-    internal Segment FactsIn
+    internal (Segment? Segment, int Row) FactsPlace
     {
-        init => _facts = value;
-    }
-
-    internal int FactsAt
-    {
-        init => _row = value;
+        get => (_facts as Segment, _row);
+        init => (_facts, _row) = (value.Segment!, value.Row);
     }
 }

@@ -40,7 +40,7 @@ public static class DealLists
             DealSelection.Won => Won(history, catalog, query),
             DealSelection.Lost => [.. Breakdowns.LostIn(history, catalog, query)],
             DealSelection.Closed => [.. Won(history, catalog, query), .. Breakdowns.LostIn(history, catalog, query)],
-            DealSelection.Started => [.. AsOf(history, catalog, filter, query.LastTick).Where(d => d.Track.Changes[0].At >= query.Period.From.Ticks)],
+            DealSelection.Started => [.. AsOf(history, catalog, filter, query.LastTick, query.Period.From.Ticks)],
             DealSelection.Open => [.. Open(history, catalog, query)],
             DealSelection.OverNorm => [.. Open(history, catalog, query).Where(d => Rotting.Of(d.State, catalog, query.AsOf).Over > 0)],
             _ => [.. AsOf(history, catalog, filter, query.AsOf.Ticks)],
@@ -51,13 +51,12 @@ public static class DealLists
         [.. Leaders.WinsIn(history, catalog, query.Period, query.AsOf, query.Filter).Select(w => (w.Track, w.State))];
 
     private static IEnumerable<(DealTrack Track, Change State)> Open(SalesHistory history, Catalog catalog, FunnelQuery query) =>
-        AsOf(history, catalog, query.Filter, query.AsOf.Ticks).Where(d => d.State.Outcome == Outcome.Open);
+        AsOf(history, catalog, query.Filter, query.AsOf.Ticks, onlyOpen: true);
 
-    private static IEnumerable<(DealTrack Track, Change State)> AsOf(SalesHistory history, Catalog catalog, DealFilter filter, long instant)
+    private static IEnumerable<(DealTrack Track, Change State)> AsOf(SalesHistory history, Catalog catalog, DealFilter filter, long instant, long from = 0, bool onlyOpen = false)
     {
-        var matches = filter.Against(catalog);
-        foreach (var track in history.Deals)
-            if (track.TryAsOf(instant, out var state) && matches(state))
-                yield return (track, state);
+        var match = new DealMatch(filter, catalog);
+        return history.Find((s, slot) => s.At[s.Start[slot]] >= from && s.AsOf(slot, instant) is >= 0 and var state
+            && (!onlyOpen || s.OutcomeAt(state) == Outcome.Open) && match.Matches(s, state) ? state : -1).Select(d => (d.Track, d.State));
     }
 }

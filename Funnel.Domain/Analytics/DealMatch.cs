@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using System.Text;
 using Funnel.Domain.Common;
+using Funnel.Domain.Deals;
 
 namespace Funnel.Domain.Analytics;
 
@@ -7,13 +10,12 @@ internal sealed class DealMatch
 {
     private readonly int _pipeline, _channel;
     private readonly bool[]? _owners, _product, _line, _types;
+    private readonly bool[] _named = [];
     private readonly string? _text;
-    private readonly Catalog _catalog;
     private readonly bool _asksFacts;
 
     public DealMatch(DealFilter filter, Catalog catalog)
     {
-        _catalog = catalog;
         _pipeline = filter.Pipeline?.Value ?? 0;
         _channel = filter.Channel?.Value ?? 0;
         _text = string.IsNullOrWhiteSpace(filter.Text) ? null : filter.Text.Trim();
@@ -21,23 +23,48 @@ internal sealed class DealMatch
         _product = filter.Product is { } product ? Table([product.Value]) : null;
         _line = filter.Line is { } line ? Table(catalog.Products.Values.Where(p => p.Line == line).Select(p => p.Id.Value)) : null;
         _types = filter.CustomerType is { } type ? Table(catalog.Customers.Values.Where(c => c.Type == type).Select(c => c.Id.Value)) : null;
+        if (_text is not null)
+            _named = Table(catalog.Customers.Values.Where(c => IsNamed(c.Name)).Select(c => c.Id.Value));
         _asksFacts = _channel != 0 || _product is not null || _line is not null || _types is not null || _text is not null;
     }
 
-    public bool Matches(Segment s, int i) =>
-        !s.Has(i, Mark.Removed) && Matches(s.Pipeline[i], s.Owner[i]) && (!_asksFacts || Matches(s.Facts[s.Rest[i].Facts]));
+    public bool Matches(Segment s, int i) => !s.Has(i, Mark.Removed) && Matches(s.Pipeline[i], s.Owner[i]) && (!_asksFacts || MatchesFacts(s, s.Rest[i].Facts));
 
-    public bool Matches(Change c) => !c.Removed && Matches(c.Pipeline.Value, c.Owner?.Value ?? 0) && (!_asksFacts || Matches(c.FactsRow));
+    public bool Matches(Change c)
+    {
+        if (c.Removed || !Matches(c.Pipeline.Value, c.Owner?.Value ?? 0))
+            return false;
+        if (!_asksFacts)
+            return true;
+        var (segment, row) = c.FactsPlace;
+        if (segment is not null)
+            return MatchesFacts(segment, row);
+        var facts = c.Facts;
+        var customer = facts.Customer?.Value ?? 0;
+        return Matches(customer, facts.Channel?.Value ?? 0, facts.Products) && (_text is null || Has(_named, customer) || IsNamed(facts.Title));
+    }
 
     private bool Matches(int pipeline, int owner) => (_pipeline == 0 || pipeline == _pipeline) && (_owners is null || Has(_owners, owner));
 
-    private bool Matches(in FactsRow facts) =>
-        (_channel == 0 || facts.Channel == _channel)
-        && (_types is null || Has(_types, facts.Customer))
-        && (_product is null || HasAny(_product, facts))
-        && (_line is null || HasAny(_line, facts))
-        && (_text is null || facts.Title.Contains(_text, StringComparison.OrdinalIgnoreCase)
-            || (facts.Customer != 0 && _catalog.Customer(new CustomerId(facts.Customer))?.Name.Contains(_text, StringComparison.OrdinalIgnoreCase) == true));
+    private bool MatchesFacts(Segment s, int row)
+    {
+        ref readonly var facts = ref s.Facts[row];
+        return Matches(facts.Customer, facts.Channel, facts.Products) && (_text is null || Has(_named, facts.Customer) || IsNamed(s.TitleOf(row)));
+    }
+
+    private bool Matches(int customer, int channel, ImmutableArray<ProductLine> products) =>
+        (_channel == 0 || channel == _channel)
+        && (_types is null || Has(_types, customer))
+        && (_product is null || HasAny(_product, products))
+        && (_line is null || HasAny(_line, products));
+
+    private bool IsNamed(ReadOnlySpan<byte> title)
+    {
+        Span<char> letters = stackalloc char[256];
+        return title.Length > letters.Length ? IsNamed(Encoding.UTF8.GetString(title)) : IsNamed(letters[..Encoding.UTF8.GetChars(title, letters)]);
+    }
+
+    private bool IsNamed(ReadOnlySpan<char> title) => title.Contains(_text, StringComparison.OrdinalIgnoreCase);
 
     // Reach, owner and department all ask who owns the deal; nobody is number 0.
     private static bool[]? Owners(DealFilter filter, Catalog catalog)
@@ -65,9 +92,9 @@ internal sealed class DealMatch
 
     private static bool Has(bool[] table, int number) => (uint)number < (uint)table.Length && table[number];
 
-    private static bool HasAny(bool[] table, in FactsRow facts)
+    private static bool HasAny(bool[] table, ImmutableArray<ProductLine> products)
     {
-        foreach (var line in facts.Products)
+        foreach (var line in products)
             if (Has(table, line.Product.Value))
                 return true;
         return false;

@@ -90,13 +90,7 @@ public sealed class Effectiveness
     /// <summary>The stages in order, over the people shown.</summary>
     public IReadOnlyList<StageShare> Stages { get; }
 
-    public static Effectiveness Of(SalesHistory history, Catalog catalog, FunnelQuery query)
-    {
-        var tally = new EffectivenessTally(catalog, query);
-        foreach (var track in history.Deals)
-            tally.Add(track);
-        return new Effectiveness(tally, history.Sequence);
-    }
+    public static Effectiveness Of(SalesHistory history, Catalog catalog, FunnelQuery query) => new(EffectivenessTally.Of(history, catalog, query), history.Sequence);
 
     /// <summary>Anybody at a stage, shown or not.</summary>
     public StageSkill Of(EmployeeId employee, StageId stage) => _tally.SkillOf(employee, stage);
@@ -112,7 +106,7 @@ public sealed class Effectiveness
         var tally = new EffectivenessTally(catalog, query);
         var found = new List<CountedVisit>();
         foreach (var track in history.Deals)
-            foreach (var visit in tally.Known(track))
+            foreach (var visit in tally.Known(track.Segment, track.Slot))
                 if (visit.Owner == employee && visit.Stage == stage && tally.Counts(visit))
                     found.Add(new CountedVisit(track, visit, EffectivenessTally.Advances(visit)));
         found.Sort((a, b) => (b.Visit.Left, b.Track.Id.Value).CompareTo((a.Visit.Left, a.Track.Id.Value)));

@@ -15,8 +15,9 @@ internal sealed class EffectivenessTally
     // Where even the company has fewer: the company's share so far, worth so many visits.
     private const double FallbackWeight = 10;
 
-    private readonly Func<Change, bool> _matches;
-    private readonly Dictionary<StageId, int> _columns = [];
+    private readonly DealMatch _match;
+    private readonly List<Visit> _visits = [];
+    private readonly Dictionary<StageId, int> _columns;
     private readonly Dictionary<EmployeeId, Cell[]> _people = [];
     private readonly Dictionary<EmployeeId, int> _open = [];
     private readonly Dictionary<(DepartmentId?, int), Group?> _groups = [];
@@ -28,10 +29,16 @@ internal sealed class EffectivenessTally
         Pipeline = (query.Filter.Pipeline is { } id ? catalog.Pipeline(id) : catalog.Pipelines.Count > 0 ? catalog.Pipelines[0] : null)
             ?? throw new RuleViolation("There is no such pipeline.");
         // People are chosen by who held the deal, the pipeline by the stage; the rest is asked of the deal.
-        _matches = (query.Filter with { Within = Reach.Everything, Owner = null, Department = null, Pipeline = null }).Against(catalog);
-        for (var i = 0; i < Pipeline.OpenStages.Length; i++)
-            _columns[Pipeline.OpenStages[i].Id] = i;
+        _match = new DealMatch(query.Filter with { Within = Reach.Everything, Owner = null, Department = null, Pipeline = null }, catalog);
+        _columns = Pipeline.OpenStages.Index().ToDictionary(s => s.Item.Id, s => s.Index);
         (_from, _end) = (query.Period.From.Ticks, query.LastTick);
+    }
+
+    // Of the same question, for some of the deals.
+    private EffectivenessTally(EffectivenessTally whole)
+    {
+        (Catalog, Query, Pipeline) = (whole.Catalog, whole.Query, whole.Pipeline);
+        (_match, _columns, _from, _end) = (whole._match, whole._columns, whole._from, whole._end);
     }
 
     public Catalog Catalog { get; }
@@ -53,6 +60,12 @@ internal sealed class EffectivenessTally
         private double? _median;
         private bool _isMedian;
 
+        public void Add(Cell other)
+        {
+            (Visits, Advanced, Lasting, Value) = (Visits + other.Visits, Advanced + other.Advanced, Lasting + other.Lasting, Value + other.Value);
+            Stays.AddRange(other.Stays);
+        }
+
         public double? Median()
         {
             if (!_isMedian)
@@ -61,13 +74,34 @@ internal sealed class EffectivenessTally
         }
     }
 
-    public void Add(DealTrack track)
+    public static EffectivenessTally Of(SalesHistory history, Catalog catalog, FunnelQuery query)
     {
-        if (!track.TryAsOf(Query.AsOf.Ticks, out var now))
+        var whole = new EffectivenessTally(catalog, query);
+        foreach (var part in history.Gather(() => new EffectivenessTally(whole), (tally, segment, slot) => tally.Add(segment, slot)))
+            whole.Add(part);
+        // Sorting all stays is half of the work.
+        Parallel.ForEach(whole._people.Values.SelectMany(cells => cells), cell => cell.Median());
+        return whole;
+    }
+
+    /// <summary>The visits of a deal that the filter lets in, as known at the query's end; none of a deleted deal. Good until the next deal is asked for.</summary>
+    public IReadOnlyList<Visit> Known(Segment s, int slot)
+    {
+        _visits.Clear();
+        if (s.AsOf(slot, _end) is >= 0 and var state && _match.Matches(s, state))
+            Visits.Add(_visits, s, slot, _end, Catalog);
+        return _visits;
+    }
+
+    private void Add(Segment s, int slot)
+    {
+        var now = s.AsOf(slot, Query.AsOf.Ticks);
+        if (now < 0)
             return;
-        if (now is { Removed: false, Outcome: Outcome.Open, Owner: { } holder })
-            _open[holder] = OpenOf(holder) + 1;
-        foreach (var visit in Known(track))
+        if (s.OutcomeAt(now) == Outcome.Open && !s.Has(now, Mark.Removed) && s.Owner[now] is not 0 and var holder)
+            CollectionsMarshal.GetValueRefOrAddDefault(_open, new EmployeeId(holder), out _)++;
+        Known(s, slot);
+        foreach (var visit in _visits)
         {
             if (visit.Owner is not { } owner || !_columns.TryGetValue(visit.Stage, out var column) || visit.Left < _from)
                 continue;
@@ -85,8 +119,14 @@ internal sealed class EffectivenessTally
         }
     }
 
-    /// <summary>The visits of a deal that the filter lets in, as known at the query's end; none of a deleted deal.</summary>
-    public List<Visit> Known(DealTrack track) => track.TryAsOf(_end, out var state) && _matches(state) ? Visits.Of(track, _end, Catalog) : [];
+    private void Add(EffectivenessTally part)
+    {
+        foreach (var (employee, open) in part._open)
+            _open[employee] = OpenOf(employee) + open;
+        foreach (var (employee, cells) in part._people)
+            for (var column = 0; column < cells.Length; column++)
+                CellOf(employee, column).Add(cells[column]);
+    }
 
     public bool Counts(in Visit visit) =>
         visit.Left >= _from && visit.End is VisitEnd.Advanced or VisitEnd.Won or VisitEnd.Lost or VisitEnd.MovedBack;

@@ -1,26 +1,39 @@
 using System.Collections.Immutable;
-using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 
 namespace Funnel.Domain.Analytics;
 
-/// <summary><see cref="DealFacts"/> as a column holds them: ids as numbers (0 for none), no chance given as not a number.</summary>
-internal readonly record struct FactsRow(
-    string Title, ImmutableArray<ProductLine> Products, string? LostReason, string? ExternalId, double Probability, int Customer, int Channel, int FirstContact)
+/// <summary>
+/// <see cref="DealFacts"/> as a column holds them: the title as a piece of <see cref="Segment.Titles"/>, ids as numbers (0 for none), and what few deals have
+/// as one object, shared where it is equal.
+/// </summary>
+internal readonly record struct FactsRow(int TitleStart, int TitleLength, int Customer, int Channel, int FirstContact, ImmutableArray<ProductLine> Products, RareFacts Rare);
+
+internal sealed record RareFacts(string? LostReason, double? Probability, string? ExternalId)
 {
-    public static FactsRow Of(DealCreated created) => new(created.Title, created.Products.IsDefault ? [] : created.Products, null, created.ExternalId, double.NaN,
-        created.Customer?.Value ?? 0, created.Channel?.Value ?? 0, created.FirstContact.DayNumber);
+    public static RareFacts None { get; } = new(null, null, null);
+}
 
-    public static FactsRow Of(DealFacts facts) => new(facts.Title, facts.Products, facts.LostReason, facts.ExternalId, facts.ManualProbability ?? double.NaN,
-        facts.Customer?.Value ?? 0, facts.Channel?.Value ?? 0, facts.FirstContact.DayNumber);
+/// <summary>Equal products and reasons as one object while a whole log is read: among millions most are.</summary>
+internal sealed class FactsPool
+{
+    // Where nearly every deal differs, looking for equals is only work.
+    private const int Most = 100_000;
 
-    public DealFacts ToFacts() => new(
-        Title,
-        Customer == 0 ? null : new CustomerId(Customer),
-        Channel == 0 ? null : new ChannelId(Channel),
-        DateOnly.FromDayNumber(FirstContact),
-        Products,
-        double.IsNaN(Probability) ? null : Probability,
-        LostReason,
-        ExternalId);
+    private readonly Dictionary<ProductLine, ImmutableArray<ProductLine>> _products = [];
+    private readonly Dictionary<RareFacts, RareFacts> _rare = [];
+
+    public ImmutableArray<ProductLine> Shared(ImmutableArray<ProductLine> products) => products is [var only] ? Shared(_products, only, products) : products;
+
+    public RareFacts Shared(RareFacts rare) => rare.ExternalId is null ? Shared(_rare, rare, rare) : rare;
+
+    private static TValue Shared<TKey, TValue>(Dictionary<TKey, TValue> known, TKey key, TValue value)
+        where TKey : notnull
+    {
+        if (known.TryGetValue(key, out var same))
+            return same;
+        if (known.Count < Most)
+            known.Add(key, value);
+        return value;
+    }
 }

@@ -54,7 +54,7 @@ public static class FunnelCount
     {
         Outcome.Won => s.Amount[i],
         Outcome.Lost => 0,
-        _ when s.Has(i, Mark.OwnProbability) => Weighted(s.Amount[i], s.Facts[s.Rest[i].Facts].Probability),
+        _ when s.Has(i, Mark.OwnProbability) => Weighted(s.Amount[i], s.Facts[s.Rest[i].Facts].Rare.Probability!.Value),
         _ => Weighted(s.Amount[i], catalog.Stage(new StageId(s.Stage[i]))?.Probability ?? 0),
     };
 }

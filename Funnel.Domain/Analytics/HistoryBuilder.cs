@@ -17,7 +17,7 @@ public sealed class HistoryBuilder
     /// <param name="sizes">Per deal at least so many events, in the order of their ids.</param>
     public HistoryBuilder(IEnumerable<(DealId Deal, int Events)> sizes)
     {
-        var page = new int[HistoryPage.Size];
+        var (page, pool) = (new int[HistoryPage.Size], new FactsPool());
         foreach (var (deal, events) in sizes)
         {
             while (deal.Value >> HistoryPage.Bits > _pages.Count)
@@ -28,7 +28,7 @@ public sealed class HistoryBuilder
 
         void Close()
         {
-            _pages.Add(new SegmentBuilder((long)_pages.Count << HistoryPage.Bits, page));
+            _pages.Add(new SegmentBuilder((long)_pages.Count << HistoryPage.Bits, page, pool));
             Array.Clear(page);
         }
     }

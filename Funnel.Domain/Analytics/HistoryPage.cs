@@ -10,7 +10,7 @@ internal sealed class HistoryPage
 {
     public const int Bits = 9;
     public const int Size = 1 << Bits;
-    private const int MostChanged = 64;
+    private const int MostChanged = 128;
 
     private readonly Segment _built;
     private readonly Segment?[]? _changed;

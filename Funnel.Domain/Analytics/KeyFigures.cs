@@ -1,4 +1,5 @@
 using Funnel.Domain.Common;
+using Funnel.Domain.Deals;
 
 namespace Funnel.Domain.Analytics;
 
@@ -19,12 +20,11 @@ public sealed record KeyFigures(int Won, long WonValue, int Lost, double? Median
 
     public static KeyFigures Of(SalesHistory history, Catalog catalog, FunnelQuery query)
     {
-        var won = DealLists.Of(history, catalog, query, DealSelection.Won);
-        var lost = DealLists.Of(history, catalog, query, DealSelection.Lost);
-        var open = DealLists.Of(history, catalog, query, DealSelection.Open);
-        var cycles = won.Select(w => (double)(Period.DayOf(w.State.AtUtc, catalog.Company.Zone).DayNumber - w.State.Facts.FirstContact.DayNumber));
-        return new KeyFigures(won.Count, won.Sum(w => w.State.Amount), lost.Count, Median([.. cycles]),
-            open.Count, open.Sum(d => d.State.Amount), open.Sum(d => FunnelCount.Weighted(d.State, catalog)));
+        var filter = query.Filter.Pipeline is null && catalog.Pipelines.Count > 0 ? query.Filter with { Pipeline = catalog.Pipelines[0].Id } : query.Filter;
+        var tally = new Tally(catalog, query, new DealMatch(filter, catalog));
+        foreach (var part in history.Gather(() => tally with { Cycles = [] }, (t, s, slot) => t.Add(s, slot)))
+            tally.Add(part);
+        return new KeyFigures(tally.Won, tally.WonValue, tally.Lost, Median(tally.Cycles), tally.Open, tally.OpenValue, tally.OpenWeighted);
     }
 
     /// <summary>
@@ -33,7 +33,7 @@ public sealed record KeyFigures(int Won, long WonValue, int Lost, double? Median
     /// </summary>
     public static IReadOnlyList<KeyFigures> Trend(SalesHistory history, Catalog catalog, FunnelQuery query, int points)
     {
-        var first = history.Deals.Select(t => (long?)t.CreatedAt.Ticks).Min();
+        var first = history.Gather(() => new long[] { long.MaxValue }, (least, s, slot) => least[0] = Math.Min(least[0], s.At[s.Start[slot]])).Min(least => (long?)least[0]);
         var (from, to) = (Math.Max(query.Period.From.Ticks, first ?? long.MaxValue), query.LastTick);
         return from >= to ? []
             : [.. Enumerable.Range(1, points).Select(i => Of(history, catalog, query with { AsOf = new DateTime(from + (long)((Int128)(to - from) * i / points), DateTimeKind.Utc) }))];
@@ -46,5 +46,52 @@ public sealed record KeyFigures(int Won, long WonValue, int Lost, double? Median
         values.Sort();
         var middle = values.Count / 2;
         return values.Count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    }
+
+    /// <summary>The same deals as <see cref="DealLists"/> lists, only counted.</summary>
+    private sealed record Tally(Catalog Catalog, FunnelQuery Query, DealMatch Match)
+    {
+        private readonly (long From, long End, long AsOf) _at = (Query.Period.From.Ticks, Query.LastTick, Query.AsOf.Ticks);
+
+        public List<double> Cycles { get; init; } = [];
+
+        public int Won { get; private set; }
+
+        public int Lost { get; private set; }
+
+        public int Open { get; private set; }
+
+        public long WonValue { get; private set; }
+
+        public long OpenValue { get; private set; }
+
+        public long OpenWeighted { get; private set; }
+
+        public void Add(Segment s, int slot)
+        {
+            if (s.AsOf(slot, _at.AsOf) is >= 0 and var open && s.OutcomeAt(open) == Outcome.Open && Match.Matches(s, open))
+            {
+                Open++;
+                OpenValue += s.Amount[open];
+                OpenWeighted += FunnelCount.Weighted(s, open, Catalog);
+            }
+            if (Leaders.WonAt(s, slot, Match, _at.From, _at.End) is >= 0 and var won)
+            {
+                Won++;
+                WonValue += s.Amount[won];
+                Cycles.Add(Period.DayOf(new DateTime(s.At[won], DateTimeKind.Utc), Catalog.Company.Zone).DayNumber - s.Facts[s.Rest[won].Facts].FirstContact);
+            }
+            else if (Breakdowns.LostAt(s, slot, Match, _at.From, _at.End) >= 0)
+            {
+                Lost++;
+            }
+        }
+
+        public void Add(Tally other)
+        {
+            (Won, Lost, Open) = (Won + other.Won, Lost + other.Lost, Open + other.Open);
+            (WonValue, OpenValue, OpenWeighted) = (WonValue + other.WonValue, OpenValue + other.OpenValue, OpenWeighted + other.OpenWeighted);
+            Cycles.AddRange(other.Cycles);
+        }
     }
 }

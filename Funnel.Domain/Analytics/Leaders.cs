@@ -21,24 +21,20 @@ public static class Leaders
     /// <summary>Wins of a period that still stand at the instant, the latest first.</summary>
     public static List<Win> WinsIn(SalesHistory history, Catalog catalog, InstantRange period, DateTime asOf, DealFilter filter)
     {
-        var matches = filter.Against(catalog);
-        var end = Math.Min(asOf.Ticks, period.To.Ticks - 1);
-        var wins = new List<Win>();
-        foreach (var track in history.Deals)
-        {
-            if (!track.TryAsOf(end, out var state) || state.Outcome != Outcome.Won)
-                continue;
-            for (var i = track.Changes.Length - 1; i >= 0; i--)
-            {
-                var change = track.Changes[i];
-                if (change.Kind != ChangeKind.Won || !change.StandsAt(end))
-                    continue;
-                if (change.At >= period.From.Ticks && matches(state))
-                    wins.Add(new Win(track, change));
-                break;
-            }
-        }
+        var match = new DealMatch(filter, catalog);
+        var (from, end) = (period.From.Ticks, Math.Min(asOf.Ticks, period.To.Ticks - 1));
+        var wins = history.Find((s, slot) => WonAt(s, slot, match, from, end)).Select(w => new Win(w.Track, w.State)).ToList();
         wins.Sort((a, b) => (b.State.At, b.State.Sequence).CompareTo((a.State.At, a.State.Sequence)));
         return wins;
+    }
+
+    /// <summary>The win of a deal that is won at the end of a period and was so in it; −1 when there is none.</summary>
+    internal static int WonAt(Segment s, int slot, DealMatch match, long from, long end)
+    {
+        var state = s.AsOf(slot, end);
+        if (state < 0 || s.OutcomeAt(state) != Outcome.Won || !match.Matches(s, state))
+            return -1;
+        var won = s.Latest(slot, ChangeKind.Won, end);
+        return s.At[won] >= from ? won : -1;
     }
 }

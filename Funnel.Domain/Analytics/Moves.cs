@@ -18,7 +18,7 @@ public static class Moves
         foreach (var track in history.Deals)
         {
             var floor = latest.Count < count ? long.MinValue : latest.Peek().State.At;
-            if (track.Changes[^1].At < floor || !track.TryAsOf(asOf.Ticks, out var now) || now.Removed)
+            if (track.LastAt < floor || !track.TryAsOf(asOf.Ticks, out var now) || now.Removed)
                 continue;
             foreach (var move in Of(track, catalog, asOf.Ticks))
             {

@@ -96,6 +96,13 @@ public sealed class SalesHistory
         }
     }
 
+    /// <summary>The deals for which a change is named (not −1), in the order of their ids.</summary>
+    internal IEnumerable<FoundChange> Find(Func<Segment, int, int> changeOf) => Gather(() => new List<FoundChange>(), (found, segment, slot) =>
+    {
+        if (changeOf(segment, slot) is >= 0 and var change)
+            found.Add(new FoundChange(segment, slot, change));
+    }).SelectMany(found => found);
+
     private SalesHistory Extended(IEnumerable<LoggedEvent> events)
     {
         var pages = (HistoryPage[])_pages.Clone();

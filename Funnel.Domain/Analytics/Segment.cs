@@ -1,3 +1,4 @@
+using System.Text;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 
@@ -8,6 +9,14 @@ internal enum Mark : byte { Open = 0, Won = 1, Lost = 2, Outcome = 3, Removed = 
 
 /// <summary>The columns no figure runs through. Days and versions as they are; the two places count from the deal's first change, −1 is none.</summary>
 internal record struct Rest(uint Sequence, int Version, int ExpectedClose, int Facts, int StagePlace, int ActivityPlace);
+
+/// <summary>A change of a deal, where the columns have it.</summary>
+internal readonly record struct FoundChange(Segment Segment, int Slot, int Place)
+{
+    public DealTrack Track => Segment.Track(Slot);
+
+    public Change State => Segment.ChangeAt(Slot, Place);
+}
 
 /// <summary>
 /// Neighbouring deals as columns: the changes of each deal one after another, oldest first, each with the state right after it. Written by
@@ -38,6 +47,9 @@ internal sealed class Segment(long firstDeal, int slots, int changes)
 
     /// <summary>Shared by the changes that leave them as they were: <see cref="Rest.Facts"/>.</summary>
     public FactsRow[] Facts = [];
+
+    /// <summary>In UTF-8: half the memory of strings, and nothing for the garbage collector to visit.</summary>
+    public byte[] Titles = [];
 
     public int Slots => Start.Length;
 
@@ -101,8 +113,7 @@ internal sealed class Segment(long firstDeal, int slots, int changes)
             StageSince = StageSince(slot, i),
             ActivityAt = ActivityAt(slot, i),
             Facts = null!,
-            FactsIn = this,
-            FactsAt = rest.Facts,
+            FactsPlace = (this, rest.Facts),
             Pipeline = new PipelineId(Pipeline[i]),
             Stage = new StageId(Stage[i]),
             Owner = Owner[i] == 0 ? null : new EmployeeId(Owner[i]),
@@ -112,6 +123,22 @@ internal sealed class Segment(long firstDeal, int slots, int changes)
             Outcome = OutcomeAt(i),
             Removed = Has(i, Mark.Removed),
         };
+    }
+
+    public ReadOnlySpan<byte> TitleOf(int row) => Titles.AsSpan(Facts[row].TitleStart, Facts[row].TitleLength);
+
+    public DealFacts FactsAt(int row)
+    {
+        ref readonly var f = ref Facts[row];
+        return new DealFacts(
+            Encoding.UTF8.GetString(TitleOf(row)),
+            f.Customer == 0 ? null : new CustomerId(f.Customer),
+            f.Channel == 0 ? null : new ChannelId(f.Channel),
+            DateOnly.FromDayNumber(f.FirstContact),
+            f.Products,
+            f.Rare.Probability,
+            f.Rare.LostReason,
+            f.Rare.ExternalId);
     }
 
     public Change[] ChangesOf(int slot)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text;
 using Funnel.Domain.Deals;
 
 namespace Funnel.Domain.Analytics;
@@ -6,11 +8,16 @@ namespace Funnel.Domain.Analytics;
 internal sealed class SegmentBuilder
 {
     private readonly Segment _segment;
-    private readonly List<FactsRow> _facts;
+    private readonly FactsPool? _pool;
     private SortedDictionary<int, long>? _undone;
+    private FactsRow[] _facts;
+    private byte[] _titles;
+    private int _factsEnd, _titlesEnd;
 
-    public SegmentBuilder(long firstDeal, ReadOnlySpan<int> sizes)
+    /// <param name="pool">Given while a whole log is read.</param>
+    public SegmentBuilder(long firstDeal, ReadOnlySpan<int> sizes, FactsPool? pool = null)
     {
+        _pool = pool;
         var (changes, deals) = (0, 0);
         foreach (var size in sizes)
         {
@@ -18,7 +25,9 @@ internal sealed class SegmentBuilder
             deals += size > 0 ? 1 : 0;
         }
         _segment = new Segment(firstDeal, sizes.Length, changes);
-        _facts = new List<FactsRow>(deals);
+        // Most deals have a row more once they are closed.
+        _facts = new FactsRow[deals * 2];
+        _titles = new byte[deals * 32];
         for (int slot = 0, at = 0; slot < sizes.Length; at += sizes[slot++])
             _segment.Start[slot] = _segment.End[slot] = at;
     }
@@ -26,7 +35,7 @@ internal sealed class SegmentBuilder
     /// <summary>The segment as it stands. The builder is of no use afterwards.</summary>
     public Segment Build()
     {
-        _segment.Facts = [.. _facts];
+        (_segment.Facts, _segment.Titles) = (Fitted(_facts, _factsEnd), Fitted(_titles, _titlesEnd));
         if (_undone is not null)
             (_segment.Undone, _segment.UndoneTimes) = ([.. _undone.Keys], [.. _undone.Values]);
         return _segment;
@@ -49,7 +58,12 @@ internal sealed class SegmentBuilder
         {
             ref var rest = ref _segment.Rest[target + i];
             if (rest.Facts != before)
-                (before, facts) = (rest.Facts, Keep(from.Facts[rest.Facts]));
+            {
+                var row = from.Facts[rest.Facts];
+                var same = before >= 0 && from.Facts[before].TitleStart == row.TitleStart;
+                facts = Keep(row with { TitleStart = same ? _facts[facts].TitleStart : Title(from.TitleOf(rest.Facts)) });
+                before = rest.Facts;
+            }
             rest.Facts = facts;
             if (_segment.Has(target + i, Mark.Undone))
                 Undo(target + i, from.UndoneAt(first + i));
@@ -76,7 +90,7 @@ internal sealed class SegmentBuilder
             s.End[slot]++;
             (s.At[i], s.Amount[i], s.Kind[i]) = (at, created.Budget.Minor, ChangeKind.Created);
             (s.Pipeline[i], s.Stage[i], s.Owner[i]) = (created.Pipeline.Value, created.Stage.Value, created.Owner?.Value ?? 0);
-            s.Rest[i] = new Rest(checked((uint)sequence), version, Day(created.ExpectedClose), Keep(FactsRow.Of(created)), i - s.Start[slot], -1);
+            s.Rest[i] = new Rest(checked((uint)sequence), version, Day(created.ExpectedClose), Keep(created), i - s.Start[slot], -1);
             return;
         }
         if (s.IsEmpty(slot))
@@ -112,28 +126,29 @@ internal sealed class SegmentBuilder
                 s.Owner[i] = o.To?.Value ?? 0;
                 return ChangeKind.Owner;
             case ProductsChanged p:
-                rest.Facts = Keep(_facts[rest.Facts] with { Products = p.Products });
+                rest.Facts = Keep(Facts(rest) with { Products = Shared(p.Products) });
                 return ChangeKind.Products;
             case ChannelSet c:
-                rest.Facts = Keep(_facts[rest.Facts] with { Channel = c.To?.Value ?? 0 });
+                rest.Facts = Keep(Facts(rest) with { Channel = c.To?.Value ?? 0 });
                 return ChangeKind.Channel;
             case DetailsChanged d:
-                rest.Facts = Keep(_facts[rest.Facts] with { Title = d.Title, Customer = d.Customer?.Value ?? 0, FirstContact = d.FirstContact.DayNumber });
+                var (title, length) = Title(d.Title);
+                rest.Facts = Keep(Facts(rest) with { TitleStart = title, TitleLength = length, Customer = d.Customer?.Value ?? 0, FirstContact = d.FirstContact.DayNumber });
                 return ChangeKind.Details;
             case ProbabilitySet p:
-                rest.Facts = Keep(_facts[rest.Facts] with { Probability = p.Probability ?? double.NaN });
+                rest.Facts = Keep(Facts(rest), Facts(rest).Rare with { Probability = p.Probability });
                 Set(Mark.OwnProbability, p.Probability is null ? default : Mark.OwnProbability);
                 return ChangeKind.Probability;
             case DealWon:
                 Set(Mark.Outcome, Mark.Won);
                 return ChangeKind.Won;
             case DealLost l:
-                rest.Facts = Keep(_facts[rest.Facts] with { LostReason = l.Reason });
+                rest.Facts = Keep(Facts(rest), Facts(rest).Rare with { LostReason = l.Reason });
                 Set(Mark.Outcome, Mark.Lost);
                 return ChangeKind.Lost;
             case DealReopened r:
-                if (_facts[rest.Facts].LostReason is not null)
-                    rest.Facts = Keep(_facts[rest.Facts] with { LostReason = null });
+                if (Facts(rest).Rare.LostReason is not null)
+                    rest.Facts = Keep(Facts(rest), Facts(rest).Rare with { LostReason = null });
                 Set(Mark.Outcome, Mark.Open);
                 (s.Stage[i], rest.StagePlace) = (r.Stage.Value, place);
                 return ChangeKind.Reopened;
@@ -148,10 +163,43 @@ internal sealed class SegmentBuilder
         void Set(Mark of, Mark value) => s.Marks[i] = (s.Marks[i] & ~of) | value;
     }
 
+    private FactsRow Facts(in Rest rest) => _facts[rest.Facts];
+
+    private int Keep(DealCreated created)
+    {
+        var (title, length) = Title(created.Title);
+        var facts = new FactsRow(title, length, created.Customer?.Value ?? 0, created.Channel?.Value ?? 0, created.FirstContact.DayNumber,
+            Shared(created.Products.IsDefault ? [] : created.Products), RareFacts.None);
+        return created.ExternalId is { } external ? Keep(facts, facts.Rare with { ExternalId = external }) : Keep(facts);
+    }
+
+    private int Keep(in FactsRow facts, RareFacts rare) => Keep(facts with { Rare = _pool?.Shared(rare) ?? rare });
+
+    private ImmutableArray<ProductLine> Shared(ImmutableArray<ProductLine> products) => _pool?.Shared(products) ?? products;
+
+    private (int Start, int Length) Title(string title)
+    {
+        Span<byte> text = stackalloc byte[512];
+        var length = Encoding.UTF8.GetMaxByteCount(title.Length) > text.Length ? (text = Encoding.UTF8.GetBytes(title)).Length : Encoding.UTF8.GetBytes(title, text);
+        return (Title(text[..length]), length);
+    }
+
+    private int Title(ReadOnlySpan<byte> title)
+    {
+        var start = _titlesEnd;
+        if (start + title.Length > _titles.Length)
+            Array.Resize(ref _titles, Math.Max(_titles.Length * 3 / 2, start + title.Length));
+        title.CopyTo(_titles.AsSpan(start));
+        _titlesEnd += title.Length;
+        return start;
+    }
+
     private int Keep(in FactsRow facts)
     {
-        _facts.Add(facts);
-        return _facts.Count - 1;
+        if (_factsEnd == _facts.Length)
+            Array.Resize(ref _facts, Math.Max(2, _factsEnd * 3 / 2));
+        _facts[_factsEnd] = facts;
+        return _factsEnd++;
     }
 
     private void Undo(int i, long at)
@@ -159,6 +207,9 @@ internal sealed class SegmentBuilder
         _segment.Marks[i] |= Mark.Undone;
         (_undone ??= [])[i] = at;
     }
+
+    // A little room left over costs less than a copy of everything while a whole log is read.
+    private static T[] Fitted<T>(T[] column, int used) => used * 4L >= column.Length * 3L ? column : column[..used];
 
     private static int Day(DateOnly? day) => day?.DayNumber ?? -1;
 }

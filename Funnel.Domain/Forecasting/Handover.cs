@@ -43,6 +43,9 @@ public static class Handover
     /// <summary>How sure it must be that the new owner is better at the stage.</summary>
     public const double Certain = 0.8;
 
+    /// <summary>Between whom deals may go under a view: the people shown. A choice of one owner chooses deals, not who may take them.</summary>
+    public static Reach Between(DealFilter filter) => filter.Department is { } d ? new Reach { Department = d } : filter.Within;
+
     /// <param name="skills">Counted over a period that ends with what is known; its filter chooses the deals.</param>
     /// <param name="within">Between whom deals may go: both owners lie in it.</param>
     /// <param name="onlyOverNorm">Only deals that wait longer than their stage's norm.</param>

@@ -64,7 +64,7 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
     {
         Assert.All(api.Operations, operation => Assert.StartsWith("/api/v1/", operation.Path, StringComparison.Ordinal));
         Assert.Superset(
-            new HashSet<string>(["createDeal", "moveDeal", "handOverDeal", "changeBudget", "winDeal", "loseDeal", "reopenDeal", "undoDeal", "deals", "deal", "funnel", "bridge", "bridgeEntries", "events", "funnelReport"]),
+            new HashSet<string>(["createDeal", "moveDeal", "handOverDeal", "changeBudget", "winDeal", "loseDeal", "reopenDeal", "undoDeal", "deals", "deal", "funnel", "bridge", "bridgeEntries", "events", "funnelReport", "effectiveness", "handoverProposals", "handovers", "applyHandovers", "undoHandovers"]),
             api.Operations.Select(o => o.Id).ToHashSet());
     }
 
@@ -160,6 +160,13 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
     {
         if (!operation.Path.Contains("{id}", StringComparison.Ordinal))
             return "";
+        if (operation.Id == "undoHandovers")
+        {
+            // A batch to undo: everything that is proposed now.
+            var apply = api.Operations.Single(o => o.Id == "applyHandovers");
+            using var applied = await SendAsync(apply, apply.Path, "{}");
+            return (await ApiFloor.JsonOf(applied)).GetProperty("batch").GetString()!;
+        }
         var create = api.Operations.Single(o => o.Id == "createDeal");
         using var made = await SendAsync(create, create.Path, create.Body!.Value.GetProperty("example").GetRawText());
         Assert.True(made.StatusCode == HttpStatusCode.Created, await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

@@ -1,5 +1,6 @@
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
+using Funnel.Tests.Domain.Analytics;
 using Funnel.Tests.Kit;
 using Funnel.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -62,8 +63,26 @@ public sealed class BulkWriterTests
         var read = await store.Log.ReadAfterAsync(0, int.MaxValue, default);
         Assert.Equal(book.Events.Select(e => (e.Sequence, e.Deal, e.Version, e.At, e.Actor, EventBodies.Write(e.Event))),
             read.Select(e => (e.Sequence, e.Deal, e.Version, e.At, e.Actor, EventBodies.Write(e.Event))));
+        Assert.Equal(SalesHistoryTests.Text(book.History), SalesHistoryTests.Text(await store.Log.ReadHistoryAsync(default)));
         var deal = book.Deals.First();
         Assert.Equal(book.Of(deal).Count, (await store.Log.ReadDealAsync(deal, default)).Count);
+    }
+
+    [Fact]
+    public async Task A_log_with_an_event_that_cannot_be_read_is_refused_at_once_with_its_reason()
+    {
+        await using var store = await SqliteStore.OpenAsync();
+        await store.CreateAsync(A.Deal());
+        await store.ScalarAsync("UPDATE \"Events\" SET \"Kind\" = 'teleported' RETURNING \"Sequence\"");
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => store.Log.ReadHistoryAsync(default));
+        Assert.Contains("teleported", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_log_is_an_empty_history()
+    {
+        await using var store = await SqliteStore.OpenAsync();
+        Assert.Empty((await store.Log.ReadHistoryAsync(default)).Deals);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public abstract class LivePages : PartsContext
         Services.AddSingleton(_history);
         Services.AddSingleton<LiveFeed>();
         Services.AddScoped<FunnelPictures>();
+        Services.AddScoped<BridgePictures>();
         DefaultWaitTimeout = TimeSpan.FromSeconds(60);
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

@@ -41,6 +41,8 @@ public class ShowTimeTests
         Reads("19 Nov 2026, 22:30", Show.DateAndTime(Now, TimeZoneInfo.Utc, En));
         Reads("20 Nov 2026, 01:30", Show.DateAndTime(Now, Plus3, En));
         Reads("20 нояб. 2026, 01:30", Show.DateAndTime(Now, Plus3, Ru));
+        Reads("Fri 20 Nov 2026, 01:30", Show.Moment(Now, Plus3, En));
+        Reads("пт 20 нояб. 2026, 01:30:07", Show.Moment(Now.AddSeconds(7), Plus3, Ru));
         Reads("01:30", Show.Time(Now, Plus3));
     }
 

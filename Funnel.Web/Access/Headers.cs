@@ -54,6 +54,9 @@ public static partial class Headers
         var (request, headers) = (http.Request, http.Response.Headers);
         // An answer that knows better (a logo, a page with a script of its own) has said so.
         headers.TryAdd(Policy, PolicyFor(request, http.Response));
+        // What a program or a person was told is kept by no cache on the way.
+        if (request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase))
+            headers.TryAdd("Cache-Control", "no-store");
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";

@@ -12,7 +12,10 @@ public sealed class RefusalAudit(AuditBook audit) : IAuthorizationMiddlewareResu
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Forbidden)
-            await audit.RefusedAsync(context.Acting().Caller, "door.refused", $"{context.Request.Method} {context.Request.Path}", "Your role does not allow this.", cancel: CancellationToken.None);
+            await audit.RefusedAsync(context.Acting().Caller, "door.refused", Door(context.Request), "Your role does not allow this.", cancel: CancellationToken.None);
         await _usual.HandleAsync(next, context, policy, authorizeResult);
     }
+
+    // A page is named by its address, as NotAllowed names it; another method makes it a call.
+    private static string Door(HttpRequest request) => HttpMethods.IsGet(request.Method) ? request.Path : $"{request.Method} {request.Path}";
 }

@@ -47,18 +47,18 @@ public sealed partial class Problems(IProblemDetailsService problems, ILogger<Pr
     private static string SentenceOf(JsonException fault)
     {
         if (Unmapped().Match(fault.Message) is { Success: true } unknown)
-            return $"There is no field “{unknown.Groups[1].Value}” in this call.";
+            return $"There is no field “{unknown.Groups["field"].Value}” in this call.";
         if (Missing().Match(fault.Message) is { Success: true } missing)
-            return $"This call needs the fields {missing.Groups[1].Value}.";
+            return $"This call needs the fields {missing.Groups["fields"].Value}.";
         return fault.Path is { Length: > 2 } path && fault.Message.Contains("could not be converted", StringComparison.Ordinal)
             ? $"The value of “{path[2..]}” is of another kind than this call takes."
             : $"The body is not valid JSON, at line {(fault.LineNumber ?? 0) + 1}, byte {(fault.BytePositionInLine ?? 0) + 1}.";
     }
 
-    [GeneratedRegex(@"property '([^']*)' could not be mapped", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"property '(?<field>[^']*)' could not be mapped", RegexOptions.None, 1000)]
     private static partial Regex Unmapped();
 
-    [GeneratedRegex(@"missing required properties including: ([^.]*)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"missing required properties including: (?<fields>[^.]*)", RegexOptions.None, 1000)]
     private static partial Regex Missing();
 
     private static ProblemDetails Problem(int status, string title, string detail) => new() { Status = status, Title = title, Detail = detail };

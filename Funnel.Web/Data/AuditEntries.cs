@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Funnel.Domain.Deals;
+using Funnel.Web.Data.Accounts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Funnel.Web.Data;
@@ -25,9 +26,22 @@ public sealed class AuditBook(IDbContextFactory<FunnelDb> contexts, WriterGate g
         await db.SaveChangesAsync(cancel);
     }
 
+    // Whoever is refused all the time must not fill the disk with it.
+    private const int MostRefusals = 300;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly Allowance _refusals = new(MostRefusals, Minute, clock), _summaries = new(1, Minute, clock);
+
     /// <summary>Somebody tried what they may not. <paramref name="why"/> is the sentence they were told.</summary>
     public async Task RefusedAsync(Caller by, string action, string? subject, string why, long? deal = null, CancellationToken cancel = default)
     {
+        var key = $"{by.Kind} {by.Id} {by.From}";
+        if (!_refusals.Take(key))
+        {
+            if (!_summaries.Take(key))
+                return;
+            (action, subject, why, deal) = ("door.refused", null, "More refusals within a minute than are listed one by one.", null);
+        }
         using var turn = await gate.EnterAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var line = Line(by, new AuditNote(action, subject, After: why), clock.GetUtcNow().UtcDateTime);
@@ -53,7 +67,7 @@ public sealed class AuditBook(IDbContextFactory<FunnelDb> contexts, WriterGate g
 
 internal static class AuditEntries
 {
-    private const int Longest = 2_000;
+    private const int Longest = 2_000, LongestSaid = 200, MostProducts = 50;
 
     /// <summary>Who did what to which deal, with the deal's main facts before and after.</summary>
     public static AuditRow Of(LoggedEvent e, Deal? before, Deal after, Caller by) => new()
@@ -69,8 +83,8 @@ internal static class AuditEntries
         DealId = e.Deal.Value,
         DealVersion = e.Version,
         Sequence = e.Sequence,
-        Before = before is null ? null : Facts(before),
-        After = Facts(after),
+        Before = before is null ? null : Facts(before, e.Event),
+        After = Facts(after, e.Event, Said(e.Event)),
     };
 
     /// <summary>A line feed in a name must not look like a line of its own.</summary>
@@ -86,16 +100,45 @@ internal static class AuditEntries
     }
 
     // As names and values, so that what changed can be shown side by side.
-    private static string Facts(Deal d) => AuditFacts.Write(
-        ("stage", Number(d.Stage.Value)),
+    private static string Facts(Deal d, DealEvent told, params ReadOnlySpan<(string Name, string? Value)> more) => AuditFacts.Write(
+    [
+        ("stage", AuditFacts.Number(d.Stage.Value)),
         ("outcome", d.Outcome.ToString()),
-        ("owner", Number(d.Owner?.Value)),
+        ("owner", AuditFacts.Number(d.Owner?.Value)),
         ("budget", d.Budget.ToString()),
-        ("close", d.ExpectedClose?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        ("channel", Number(d.Channel?.Value)),
-        ("removed", d.Removed ? "yes" : null));
+        ("close", Day(d.ExpectedClose)),
+        ("channel", AuditFacts.Number(d.Channel?.Value)),
+        ("removed", d.Removed ? "yes" : null),
+        .. Corrected(d, told),
+        .. more,
+    ]);
 
-    private static string? Number(int? id) => id?.ToString(CultureInfo.InvariantCulture);
+    // Facts that hardly ever change stand only where they are what changed.
+    private static (string Name, string? Value)[] Corrected(Deal d, DealEvent told) => told switch
+    {
+        DetailsChanged => [("title", d.Title), ("customer", AuditFacts.Number(d.Customer?.Value)), ("contact", Day(d.FirstContact))],
+        ProductsChanged => [("products", string.Join(' ', d.Products.Take(MostProducts).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Quantity}×{p.Product.Value}"))))],
+        ProbabilitySet => [("probability", d.ManualProbability?.ToString(CultureInfo.InvariantCulture))],
+        _ => [],
+    };
+
+    // What an event says beyond the state it leaves.
+    private static (string Name, string? Value)[] Said(DealEvent told) => told switch
+    {
+        NoteAdded e => [("note", Short(e.Text))],
+        DocumentAttached e => [("document", Short(e.Name))],
+        StepCompleted e => [("step", Short(e.Step))],
+        EmailSent e => [("email", Short(e.Subject)), ("to", Short(e.To))],
+        ProbabilitySet e => [("reason", Short(e.Reason))],
+        DealLost e => [("reason", Short(e.Reason))],
+        DealRemoved e => [("reason", Short(e.Reason))],
+        _ => [],
+    };
+
+    private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string? Short(string? text) => text is not { Length: > LongestSaid } ? text
+        : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[LongestSaid - 1]) ? LongestSaid - 1 : LongestSaid), "…");
 }
 
 /// <summary>Facts of an audit line: names and values as one line of JSON; what is no JSON is a sentence.</summary>
@@ -111,6 +154,8 @@ public static class AuditFacts
                 known[name] = value;
         return JsonSerializer.Serialize(known, Readable);
     }
+
+    public static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Null when it is a sentence.</summary>
     public static IReadOnlyDictionary<string, string>? Read(string? text)

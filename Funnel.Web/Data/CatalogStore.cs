@@ -10,14 +10,14 @@ public sealed class CatalogStore(IDbContextFactory<FunnelDb> contexts, AuditedCh
 {
     /// <summary>Runs the edit in one transaction with its audit entry and raises the catalog version, so that every node reads anew.</summary>
     /// <param name="needs">What the caller's role must allow.</param>
-    /// <param name="note">What the audit says, such as “customer.added”; without an After of its own it names the result.</param>
+    /// <param name="note">What the audit says, such as “customer.added” with the name of what there is afterwards.</param>
     public async Task<T> EditAsync<T>(Caller by, Right needs, AuditNote note, Func<FunnelDb, Task<T>> edit, CancellationToken cancel = default)
     {
         var result = await changes.RunAsync(by, needs, note.Action, note.Subject, async (db, _) =>
         {
             var made = await edit(db);
             (await db.Company.SingleAsync(cancel)).CatalogVersion++;
-            return (made, note.After is null ? note with { After = made?.ToString() } : note);
+            return (made, note);
         }, cancel);
         signal.Wake();
         return result;
@@ -32,7 +32,7 @@ public sealed class CatalogStore(IDbContextFactory<FunnelDb> contexts, AuditedCh
         await using (var db = await contexts.CreateDbContextAsync(cancel))
             if (await db.Customers.Where(c => c.Name == name).Select(c => (int?)c.Id).FirstOrDefaultAsync(cancel) is { } known)
                 return new CustomerId(known);
-        return await EditAsync(by, Right.ChangeDeals, new AuditNote("customer.added", name), async db =>
+        return await EditAsync(by, Right.ChangeDeals, new AuditNote("customer.added", name, After: AuditFacts.Write(("name", name))), async db =>
         {
             var row = await db.Customers.FirstOrDefaultAsync(c => c.Name == name, cancel);
             if (row is null)

@@ -64,6 +64,7 @@ public static class DatabaseSetup
         services.AddSingleton<Accounts.PairingGuesses>();
         services.AddSingleton<Accounts.PairingStore>();
         services.AddSingleton<DealStore>();
+        services.AddSingleton<HandoverStore>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<LogoStore>();
         services.AddTransient<LogCheck>();

@@ -85,17 +85,21 @@ public sealed class DealStore(
         {
             return await TryWriteAsync(id, by, write, cancel);
         }
-        catch (Exception e) when (e is AccessRefused or OutOfReach)
+        // A deal that never was leaves its line as well: the time an answer takes must not tell the two apart.
+        catch (Exception e) when (e is AccessRefused or OutOfReach or DealNotFound)
         {
             await audit.RefusedAsync(by.Caller, id is null ? "deal.created" : "deal.changed", id?.ToString(), e.Message, id?.Value, CancellationToken.None);
-            if (e is OutOfReach)
-                throw new DealNotFound(id!.Value);
+            if (e is OutOfReach hidden)
+                throw new DealNotFound(hidden.Deal);
             throw;
         }
     }
 
     // The same answer as for a deal that does not exist; only the audit knows better.
-    private sealed class OutOfReach() : Exception("Not in reach: answered as if there were no such deal.");
+    private sealed class OutOfReach(DealId deal) : Exception("Not in reach: answered as if there were no such deal.")
+    {
+        public DealId Deal { get; } = deal;
+    }
 
     private sealed record Hand(Authority Authority, Staff Staff);
 
@@ -109,7 +113,7 @@ public sealed class DealStore(
         var row = await db.Deals.FindAsync([id.Value], cancel) ?? throw new DealNotFound(id);
         var deal = row.ToDeal();
         if (!hand.Authority.May(Right.SeeDeals) || !hand.Authority.Sees.Covers(deal.Owner, hand.Staff))
-            throw new OutOfReach();
+            throw new OutOfReach(id);
         hand.Authority.DemandChange(deal.Owner, deal.Owner, hand.Staff);
         return (row, deal, hand);
     }
@@ -121,12 +125,16 @@ public sealed class DealStore(
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (by.StoredKey is { } key && await db.DoneRequests.FindAsync([key], cancel) is { } done)
         {
-            await HandAsync(db, by, cancel);
+            var hand = await HandAsync(db, by, cancel);
             // A new deal's request made version 1; any other belongs to its own deal.
             if (id is { } asked ? asked.Value != done.DealId : done.Version != 1)
                 throw new RuleViolation("This request's key was used for something else already.");
             var row = await db.Deals.FindAsync([done.DealId], cancel) ?? throw new DealNotFound(new DealId(done.DealId));
-            return new Changed(row.ToDeal(), []);
+            var present = row.ToDeal();
+            // It may have been given away since.
+            if (!hand.Authority.May(Right.SeeDeals) || !hand.Authority.Sees.Covers(present.Owner, hand.Staff))
+                throw new OutOfReach(present.Id);
+            return new Changed(present, []);
         }
         var (deal, written) = await write(db, clock.GetUtcNow().UtcDateTime);
         if (written is null)
@@ -140,12 +148,17 @@ public sealed class DealStore(
     private static async Task<LoggedEvent> AppendAsync(FunnelDb db, DealRow row, Deal? before, Deal after, DealEvent decided, DateTime at, DateTime now, By by)
     {
         var sequence = (await db.Events.MaxAsync(e => (long?)e.Sequence) ?? 0) + 1;
-        var logged = new LoggedEvent(sequence, after.Id, after.Version, at, now, by.Actor, decided);
-        row.Take(after);
-        db.Events.Add(logged.ToRow());
-        db.Audit.Add(AuditEntries.Of(logged, before, after, by.Caller));
         if (by.StoredKey is { } key)
             db.DoneRequests.Add(new DoneRequestRow { Key = key, DealId = after.Id.Value, Version = after.Version, At = now });
+        return Append(db, row, before, after, new LoggedEvent(sequence, after.Id, after.Version, at, now, by.Actor, decided), by.Caller);
+    }
+
+    /// <summary>State, event and audit line of one decided change; saved by whoever holds the transaction.</summary>
+    internal static LoggedEvent Append(FunnelDb db, DealRow row, Deal? before, Deal after, LoggedEvent logged, Caller caller)
+    {
+        row.Take(after);
+        db.Events.Add(logged.ToRow());
+        db.Audit.Add(AuditEntries.Of(logged, before, after, caller));
         return logged;
     }
 

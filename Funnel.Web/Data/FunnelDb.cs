@@ -25,6 +25,8 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<DoneRequestRow> DoneRequests => Set<DoneRequestRow>();
     public DbSet<ImportBatchRow> ImportBatches => Set<ImportBatchRow>();
+    public DbSet<HandoverBatchRow> HandoverBatches => Set<HandoverBatchRow>();
+    public DbSet<HandoverRow> Handovers => Set<HandoverRow>();
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
     public DbSet<DisplayRow> Displays => Set<DisplayRow>();
     public DbSet<PairingRow> Pairings => Set<PairingRow>();
@@ -62,6 +64,11 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
         model.Entity<AuditRow>().HasIndex(a => a.DealId);
         model.Entity<AuditRow>().HasIndex(a => a.At);
         model.Entity<DoneRequestRow>().HasKey(r => r.Key);
+
+        model.Entity<HandoverBatchRow>().HasMany(b => b.Deals).WithOne().HasForeignKey(h => h.BatchId);
+        model.Entity<HandoverBatchRow>().HasIndex(b => b.RequestKey).IsUnique();
+        model.Entity<HandoverRow>().HasKey(h => new { h.BatchId, h.DealId });
+        model.Entity<HandoverRow>().HasOne<DealRow>().WithMany().HasForeignKey(h => h.DealId).OnDelete(DeleteBehavior.Restrict);
     }
 
     private static void Accounts(ModelBuilder model)

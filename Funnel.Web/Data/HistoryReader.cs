@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
+using Microsoft.Data.Sqlite;
 
 namespace Funnel.Web.Data;
 
@@ -10,25 +11,23 @@ namespace Funnel.Web.Data;
 /// </summary>
 internal static class HistoryReader
 {
-    private const int RowsABatch = 4_096;
-
-    private readonly record struct Row(long Sequence, long Deal, int Version, long At, string Kind, string Body);
+    private const string UpTo = "FROM \"Events\" WHERE \"Sequence\" <= @last";
 
     public static async Task<SalesHistory> ReadAsync(DbConnection connection, CancellationToken cancel)
     {
         // Events are never edited, so those up to a number are the same however often one looks.
-        var last = await Query(connection, "SELECT COALESCE(MAX(\"Sequence\"), 0) FROM \"Events\"", 0, r => r.GetInt64(0), cancel).SingleAsync(cancel);
-        var sizes = await Query(connection, "SELECT \"DealId\", COUNT(*) FROM \"Events\" WHERE \"Sequence\" <= @last GROUP BY \"DealId\" ORDER BY \"DealId\"", last,
-            r => (new DealId(r.GetInt64(0)), r.GetInt32(1)), cancel).ToListAsync(cancel);
+        var (last, sizes) = (0L, new List<(DealId Deal, int Events)>());
+        await QueryAsync(connection, "SELECT COALESCE(MAX(\"Sequence\"), 0) " + UpTo, long.MaxValue, r => last = r.GetInt64(0), cancel);
+        await QueryAsync(connection, $"SELECT \"DealId\", COUNT(*) {UpTo} GROUP BY \"DealId\" ORDER BY \"DealId\"", last,
+            r => sizes.Add((new DealId(r.GetInt64(0)), r.GetInt32(1))), cancel);
         var builder = new HistoryBuilder(sizes);
-        var batches = Channel.CreateBounded<List<Row>>(4);
+        var batches = Channel.CreateBounded<Batch>(4);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var stepping = Task.Run(() => StepAsync(connection, last, batches.Writer, stop.Token), cancel);
+        var stepping = Task.Run(() => StepAsync(connection, last, batches.Writer, stop.Token), CancellationToken.None);
         try
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(cancel))
-                foreach (var row in batch)
-                    builder.Add(row.Sequence, new DealId(row.Deal), row.Version, new DateTime(row.At, DateTimeKind.Utc), EventBodies.Read(row.Kind, row.Body));
+                batch.AddTo(builder);
         }
         finally
         {
@@ -39,21 +38,19 @@ internal static class HistoryReader
         return builder.Build();
     }
 
-    private static async Task StepAsync(DbConnection connection, long last, ChannelWriter<List<Row>> batches, CancellationToken cancel)
+    private static async Task StepAsync(DbConnection connection, long last, ChannelWriter<Batch> batches, CancellationToken cancel)
     {
         try
         {
-            var batch = new List<Row>(RowsABatch);
-            await foreach (var row in Query(connection,
-                "SELECT \"Sequence\", \"DealId\", \"Version\", \"At\", \"Kind\", \"Body\" FROM \"Events\" WHERE \"Sequence\" <= @last ORDER BY \"Sequence\"", last,
-                r => new Row(r.GetInt64(0), r.GetInt64(1), r.GetInt32(2), r.GetInt64(3), r.GetString(4), r.GetString(5)), cancel))
+            var batch = new Batch();
+            await QueryAsync(connection, $"SELECT \"Sequence\", \"DealId\", \"Version\", \"At\", \"Kind\", \"Body\" {UpTo} ORDER BY \"Sequence\"", last, r =>
             {
-                batch.Add(row);
-                if (batch.Count < RowsABatch)
-                    continue;
-                await batches.WriteAsync(batch, cancel);
-                batch = new List<Row>(RowsABatch);
-            }
+                if (batch.TryAdd(r))
+                    return;
+                batches.WriteAsync(batch, cancel).AsTask().Wait(cancel);
+                batch = new Batch();
+                batch.TryAdd(r);
+            }, cancel);
             await batches.WriteAsync(batch, cancel);
             batches.Complete();
         }
@@ -63,8 +60,7 @@ internal static class HistoryReader
         }
     }
 
-    private static async IAsyncEnumerable<T> Query<T>(DbConnection connection, string sql, long last, Func<DbDataReader, T> read,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    private static async Task QueryAsync(DbConnection connection, string sql, long last, Action<DbDataReader> read, CancellationToken cancel)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -72,7 +68,48 @@ internal static class HistoryReader
         (parameter.ParameterName, parameter.Value) = ("@last", last);
         command.Parameters.Add(parameter);
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-            yield return read(reader);
+        while (reader.Read())
+        {
+            cancel.ThrowIfCancellationRequested();
+            read(reader);
+        }
+    }
+
+    /// <summary>Some rows, their texts as stored, one after another.</summary>
+    private sealed class Batch
+    {
+        private const int Rows = 4_096;
+
+        private readonly List<(long Sequence, DealId Deal, int Version, DateTime At, int Kind, int Body)> _rows = new(Rows);
+        private readonly System.Buffers.ArrayBufferWriter<byte> _texts = new(Rows * 96);
+
+        public bool TryAdd(DbDataReader r)
+        {
+            if (_rows.Count == Rows)
+                return false;
+            _rows.Add((r.GetInt64(0), new DealId(r.GetInt64(1)), r.GetInt32(2), new DateTime(r.GetInt64(3), DateTimeKind.Utc), Copy(r, 4), Copy(r, 5)));
+            return true;
+        }
+
+        public void AddTo(HistoryBuilder builder)
+        {
+            var at = 0;
+            foreach (var row in _rows)
+            {
+                var kind = _texts.WrittenSpan.Slice(at, row.Kind);
+                var body = _texts.WrittenSpan.Slice(at + row.Kind, row.Body);
+                builder.Add(row.Sequence, row.Deal, row.Version, row.At, EventBodies.Read(kind, body));
+                at += row.Kind + row.Body;
+            }
+        }
+
+        private int Copy(DbDataReader reader, int column)
+        {
+            // SQLite lends the text as it lies; a string of each would be half of the time.
+            ReadOnlySpan<byte> text = reader is SqliteDataReader { Handle: { } statement } ? SQLitePCL.raw.sqlite3_column_blob(statement, column)
+                : System.Text.Encoding.UTF8.GetBytes(reader.GetString(column));
+            System.Buffers.BuffersExtensions.Write(_texts, text);
+            return text.Length;
+        }
     }
 }

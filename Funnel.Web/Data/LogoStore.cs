@@ -18,7 +18,7 @@ public sealed class LogoStore(IDbContextFactory<FunnelDb> contexts, CatalogStore
     /// <summary>Null takes it away.</summary>
     public async Task SetAsync(Caller by, byte[]? png, CancellationToken cancel = default)
     {
-        var after = png is null ? "none" : $"bytes={png.Length}";
+        var after = png is null ? AuditFacts.Write(("logo", "none")) : AuditFacts.Write(("bytes", AuditFacts.Number(png.Length)));
         await catalog.EditAsync(by, Right.ManageSettings, new AuditNote("company.logo-changed", "Logo", After: after), async db =>
         {
             if (await db.Logos.FirstOrDefaultAsync(l => l.Id == Only, cancel) is { } known)

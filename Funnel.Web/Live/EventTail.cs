@@ -7,6 +7,7 @@ namespace Funnel.Web.Live;
 public sealed class EventTail(IEventLog log, LiveHistory history, LiveFeed feed, TailSignal signal, TimeProvider clock, ILogger<EventTail> logger) : BackgroundService
 {
     private const int Page = 5_000;
+    private const int ManyDeals = 50_000;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     private long _lastReadAt;
@@ -44,6 +45,9 @@ public sealed class EventTail(IEventLog log, LiveHistory history, LiveFeed feed,
         var read = await log.ReadHistoryAsync(cancel);
         // After the events, so that it knows everybody they speak of.
         var catalog = await log.ReadCatalogAsync(cancel);
+        // What reading millions of events left behind goes back to the system now, while nobody waits for a click.
+        if (read.Count > ManyDeals)
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         history.Start(new LiveState(read, catalog, position.CatalogVersion, position.Epoch));
         Volatile.Write(ref _lastReadAt, clock.GetTimestamp());
         if (publish)

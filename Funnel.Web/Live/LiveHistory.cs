@@ -1,5 +1,6 @@
 using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 
 namespace Funnel.Web.Live;
@@ -8,6 +9,10 @@ namespace Funnel.Web.Live;
 public sealed record LiveState(SalesHistory History, Catalog Catalog, long CatalogVersion, string Epoch)
 {
     public long Sequence => History.Sequence;
+
+    /// <summary>The deal's title now, or nothing for somebody who may not see it.</summary>
+    public string TitleOf(DealId deal, Reach within) =>
+        History.Find(deal) is { } track && track.Now is { Removed: false } now && within.Covers(now.Owner, Catalog.Staff) ? now.Facts.Title : "";
 
     /// <summary>Whether somebody with this reach is told of the event: the deal was theirs to see before it or after it. Asked of events the history holds.</summary>
     public bool MaySee(LoggedEvent e, Reach within)

@@ -8,11 +8,11 @@ public static class Dialogs
     static readonly DialogOptions Plain = new() { CloseOnEscapeKey = true, BackdropClick = true, NoHeader = false };
 
     /// <summary>True when the person pressed the button that does it.</summary>
-    public static async Task<bool> ConfirmAsync(this IDialogService dialogs, string title, string text, string yes, bool danger = false)
+    public static async Task<bool> ConfirmAsync(this IDialogService dialogs, string title, string text, string yes, bool danger = false, (string Text, string Address)? link = null)
     {
         var parameters = new DialogParameters<ConfirmDialog>
         {
-            { d => d.Title, title }, { d => d.Text, text }, { d => d.Yes, yes }, { d => d.Danger, danger },
+            { d => d.Title, title }, { d => d.Text, text }, { d => d.Link, link }, { d => d.Yes, yes }, { d => d.Danger, danger },
         };
         var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, parameters, Plain);
         return await dialog.Result is { Canceled: false };

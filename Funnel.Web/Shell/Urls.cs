@@ -13,8 +13,11 @@ public static class Urls
     // Pages
     public static string Home() => "/";
     public static string Dashboard(Query? query = null) => "/" + query;
+    public static string Bridge(Query? query = null) => "/bridge" + query;
     public static string Board(Query? query = null) => "/board" + query;
+    public static string Team(Query? query = null) => "/team" + query;
     public static string Deals(Query? query = null) => "/deals" + query;
+    public static string Lineage(Query? query = null) => "/lineage" + query;
     public static string Deal(string id) => "/deals/" + Uri.EscapeDataString(id);
     public static string Wall(Query? query = null) => "/wall" + query;
     public static string WallFrame() => "/wall/frame";
@@ -56,7 +59,11 @@ public static class Urls
 
     // Files
     public static string DealsCsv(Query? query = null) => "/deals.csv" + query;
+    public static string BridgeReport(Query? query = null) => "/api/v1/reports/bridge.pdf" + query;
+    public static string BridgeCsv(Query? query = null) => "/bridge.csv" + query;
+    public static string LineageCsv(Query? query = null) => "/lineage.csv" + query;
     public static string FunnelReport(Query? query = null) => "/api/v1/reports/funnel.pdf" + query;
+    public static string TeamReport(Query? query = null) => "/api/v1/reports/team.pdf" + query;
 
     // The company's logo
     public static string Logo(string? stamp = null) => "/logo.png" + Query.Of(("v", stamp));
@@ -67,6 +74,9 @@ public static class Urls
     public static string ApiFunnel(Query? query = null) => "/api/v1/funnel" + query;
     public static string ApiBridge(Query? query = null) => "/api/v1/bridge" + query;
     public static string ApiBridgeEntries(Query? query = null) => "/api/v1/bridge/entries" + query;
+    public static string ApiFigures(Query? query = null) => "/api/v1/figures" + query;
+    public static string ApiMovement(Query? query = null) => "/api/v1/movement" + query;
+    public static string ApiTimeInStage(Query? query = null) => "/api/v1/time-in-stage" + query;
     public static string ApiDeals(Query? query = null) => "/api/v1/deals" + query;
     public static string ApiDeal(string id) => ApiDeals() + "/" + Uri.EscapeDataString(id);
     public static string ApiEvents(Query? query = null) => "/api/v1/events" + query;

@@ -52,7 +52,7 @@ public sealed class OtherDepartmentTests(OtherDepartmentTests.TwoDepartments com
     public async Task No_list_figure_file_or_page_counts_or_names_it(string who)
     {
         using var http = await company.App.ClientAsync(who);
-        foreach (var address in new[] { "/", "/board", "/deals?show=all", "/deals.csv?show=all", "/api/v1/deals", "/api/v1/events", "/api/v1/funnel", "/api/v1/bridge/entries?window=all", "/api/v1/bridge/entries?window=all&bar=end", "/wall", "/wall/frame", $"/wall?department={TestCompany.Harbour.Value}" })
+        foreach (var address in new[] { "/", "/board", "/deals?show=all", "/deals.csv?show=all", "/api/v1/deals", "/api/v1/events", "/api/v1/funnel", "/api/v1/bridge/entries?window=all", "/api/v1/bridge/entries?window=all&bar=end", "/bridge?window=all", "/bridge.csv?window=all", "/wall", "/wall/frame", $"/wall?department={TestCompany.Harbour.Value}" })
         {
             using var answer = await http.GetAsync(address, TestContext.Current.CancellationToken);
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -116,6 +116,53 @@ public sealed class OtherDepartmentTests(OtherDepartmentTests.TwoDepartments com
         var (made, said) = await AskAsync(http, "POST", "/api/v1/deals", """{"title":"My own","amount":1}""");
         Assert.Equal(HttpStatusCode.Created, made);
         Assert.Equal(TestCompany.Boris.Value, await company.Store.ScalarAsync($"SELECT OwnerId FROM Deals WHERE Id = {JsonDocument.Parse(said).RootElement.GetProperty("id").GetString()}"));
+    }
+
+    [Fact]
+    public async Task A_request_sent_again_tells_nothing_of_a_deal_that_has_left_the_reach_since()
+    {
+        using var http = await company.App.ClientAsync(Seller);
+        http.DefaultRequestHeaders.Add("Idempotency-Key", "given-away");
+        var (made, said) = await AskAsync(http, "POST", "/api/v1/deals", """{"title":"To be given away","amount":1}""");
+        Assert.Equal(HttpStatusCode.Created, made);
+        var id = new DealId(long.Parse(JsonDocument.Parse(said).RootElement.GetProperty("id").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+        await company.Store.Deals.ChangeAsync(id, SqliteStore.By(), d => d.HandOver(TestCompany.Clara));
+        var (again, told) = await AskAsync(http, "POST", "/api/v1/deals", """{"title":"To be given away","amount":1}""");
+        Assert.Equal(HttpStatusCode.NotFound, again);
+        Assert.DoesNotContain("given away", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_title_is_told_to_those_only_who_may_see_the_deal()
+    {
+        await company.Store.Tail.StartAsync(TestContext.Current.CancellationToken);
+        await company.Store.History.WhenReady;
+        var now = company.Store.History.Now;
+        var north = new Authority(Role.Head, TestCompany.Anna, TestCompany.North).Sees;
+        Assert.Equal(("", "Northern", "Southern secret"), (now.TitleOf(company.South, north), now.TitleOf(company.North, north), now.TitleOf(company.South, Reach.Everything)));
+        Assert.Equal("", now.TitleOf(new DealId(4711), Reach.Everything));
+    }
+
+    [Fact]
+    public async Task Whoever_sees_few_events_comes_through_the_log_page_by_page_all_the_same()
+    {
+        using var http = await company.App.ClientAsync(Seller);
+        var (all, one) = (await EventsAsync(http, 1_000), await EventsAsync(http, 1));
+        Assert.NotEmpty(all);
+        Assert.Equal(all, one);
+    }
+
+    static async Task<List<string>> EventsAsync(HttpClient http, int limit)
+    {
+        var found = new List<string>();
+        for (string? after = "0"; after is not null;)
+        {
+            var (_, text) = await AskAsync(http, "GET", $"/api/v1/events?limit={limit}&after={after}");
+            using var page = JsonDocument.Parse(text);
+            found.AddRange(page.RootElement.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("sequence").ToString()));
+            after = page.RootElement.TryGetProperty("next", out var next) ? next.GetString() : null;
+        }
+        return found;
     }
 
     [Fact]

@@ -73,6 +73,25 @@ public sealed class DisplayStoreTests
     }
 
     [Fact]
+    public async Task A_disconnected_display_can_be_taken_out_of_the_list_and_its_number_never_comes_back()
+    {
+        await using var store = await SqliteStore.OpenAsync();
+        var displays = store.Get<DisplayStore>();
+        var (id, token) = await PairedAsync(store, "South hall", TestCompany.South);
+        Assert.Equal("Disconnect this screen first.", (await Assert.ThrowsAsync<RuleViolation>(() => displays.RemoveAsync(Hand.Test, id, Cancel))).Message);
+        await displays.RevokeAsync(Hand.Test, id, Cancel);
+        var head = await store.PersonAsync(Role.Head, TestCompany.North);
+        Assert.Equal("There is no such screen.", (await Assert.ThrowsAsync<RuleViolation>(() => displays.RemoveAsync(head, id, Cancel))).Message);
+        await displays.RemoveAsync(Hand.Test, id, Cancel);
+        Assert.Empty(await displays.AllAsync(Hand.Test, Cancel));
+        Assert.Null(await store.Get<DisplayBook>().FindAsync(token, Cancel));
+        var (next, _) = await PairedAsync(store, "South hall", TestCompany.South);
+        // What still holds the old number, such as an open line of the wall, must not stand for the new screen.
+        Assert.True(next > id);
+        Assert.Contains("display.removed", await store.ActionsAsync());
+    }
+
+    [Fact]
     public async Task A_link_is_a_second_way_in_that_can_be_withdrawn()
     {
         await using var store = await SqliteStore.OpenAsync();

@@ -11,7 +11,7 @@ public sealed class CohortCurvesTests
     [Fact]
     public void Every_curve_is_that_of_a_slow_recount() => Property.Holds(log =>
     {
-        var query = FunnelCountTests.SomeQuery(log);
+        var query = FunnelCountTests.SomebodysQuery(log);
         var pipeline = query.Filter.Pipeline == ServiceId ? Service : Sales;
         var (goal, longest) = (log.Pick([null, pipeline.OpenStages[0].Id, pipeline.OpenStages[^1].Id, pipeline.OpenStages[1].Id, (StageId?)pipeline.Won.Id]), log.Pick([0, 20, 365]));
         var end = query.AsOf < query.Period.To ? query.AsOf : query.Period.To.AddTicks(-1);
@@ -44,7 +44,7 @@ public sealed class CohortCurvesTests
     [Fact]
     public void So_far_a_cohort_is_what_the_funnel_of_its_month_says() => Property.Holds(log =>
     {
-        var query = FunnelCountTests.SomeQuery(log) with { Mode = FunnelMode.Pipeline, Cohort = Cohort.Started, Visited = false, Period = Period.Year(2026).In(Helsinki) };
+        var query = FunnelCountTests.SomebodysQuery(log) with { Mode = FunnelMode.Pipeline, Cohort = Cohort.Started, Visited = false, Period = Period.Year(2026).In(Helsinki) };
         var pipeline = query.Filter.Pipeline == ServiceId ? Service : Sales;
         foreach (var stage in pipeline.OpenStages.Append(pipeline.Won))
             foreach (var curve in CohortCurves.Of(log.Book.History, Books, query, stage.Id))

@@ -60,9 +60,10 @@ public sealed class EffectivenessTests
     public void Filters_choose_the_people_shown_and_never_change_their_figures() => Property.Holds(log =>
     {
         var query = FunnelCountTests.SomeQuery(log);
-        var all = Effectiveness.Of(log.Book.History, Books, query with { Filter = query.Filter with { Owner = null, Department = null } });
+        var all = Effectiveness.Of(log.Book.History, Books, query with { Filter = query.Filter with { Within = Reach.Everything, Owner = null, Department = null } });
         var some = Effectiveness.Of(log.Book.History, Books, query);
         Assert.Equal(Employees.Where(e => e.Active || all.Pipeline.OpenStages.Any(s => all.Of(e.Id, s.Id).Visits > 0))
+            .Where(e => query.Filter.Within.Covers(e.Id, Books.Staff))
             .Where(e => query.Filter.Owner is not { } o || o == e.Id)
             .Where(e => query.Filter.Department is not { } d || Books.Staff.IsIn(e.Id, d)).Select(e => e.Id).ToHashSet(), some.People.Select(p => p.Employee.Id).ToHashSet());
         foreach (var person in some.People)
@@ -154,7 +155,7 @@ public sealed class EffectivenessTests
     static (List<Recount.Stay> Stays, DateTime End) Stays(RandomLog log, FunnelQuery query)
     {
         var end = query.AsOf < query.Period.To ? query.AsOf : query.Period.To.AddTicks(-1);
-        var filter = query.Filter with { Owner = null, Department = null, Pipeline = null };
+        var filter = query.Filter with { Within = Reach.Everything, Owner = null, Department = null, Pipeline = null };
         return ([.. log.Book.Deals.Select(id => Recount.Known(log.Book, id, end)).Where(m => m.Count > 0 && Recount.Matches(m[^1].Deal, filter))
             .SelectMany(Recount.Stays).Where(s => s.Left is null || s.Left >= query.Period.From)], end);
     }

@@ -243,7 +243,7 @@ public sealed class ForecastBridgeTests
         var pipeline = q.Filter.Pipeline ?? SalesId;
         var standing = book.Deals.Select(id => Recount.Known(book, id, instant)).Where(m => m.Count > 0).Select(m => m[^1].Deal)
             .Where(d => d.Outcome == Outcome.Open && d.ExpectedClose is { } day && day >= q.Window.From && day < q.Window.To)
-            .Where(d => Recount.Matches(d, q.Filter with { Pipeline = pipeline }) && (q.Filter.Within.All || d.Owner == q.Filter.Within.Own)).ToList();
+            .Where(d => Recount.Matches(d, q.Filter with { Pipeline = pipeline })).ToList();
         return (standing.Sum(d => q.Measure switch { FunnelMeasure.Count => 1, FunnelMeasure.Value => d.Budget.Minor, _ => Recount.Weighted(d) }), standing.Count);
     }
 

@@ -21,6 +21,10 @@ public sealed class HistoryPageTests
             var query = FunnelCountTests.SomeQuery(log);
             Assert.Equal(Text(FunnelCount.Of(near, Books, query)), Text(FunnelCount.Of(far, Books, query)));
             Assert.Equal(TimeInStage.Of(near, Books, query), TimeInStage.Of(far, Books, query));
+            Assert.Equal(KeyFigures.Of(near, Books, query), KeyFigures.Of(far, Books, query));
+            Assert.Equal(KeyFigures.Trend(near, Books, query, 3), KeyFigures.Trend(far, Books, query, 3));
+            Assert.Equal(Effectiveness.Of(near, Books, query).People.SelectMany(p => p.Stages), Effectiveness.Of(far, Books, query).People.SelectMany(p => p.Stages));
+            Assert.Equal(Breakdowns.ByChannel(near, Books, query), Breakdowns.ByChannel(far, Books, query));
             var stage = FunnelCount.Of(near, Books, query).Stages[0].Stage.Id;
             Assert.Equal(FunnelCount.DealsAt(near, Books, query, stage).Select(d => (d.Track.Id.Value * Apart, d.State.Sequence)),
                 FunnelCount.DealsAt(far, Books, query, stage).Select(d => (d.Track.Id.Value, d.State.Sequence)));

@@ -1,6 +1,5 @@
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
-using Funnel.Domain.Deals;
 using Funnel.Domain.Pipelines;
 using Funnel.Tests.Kit;
 using static Funnel.Tests.Kit.TestCompany;
@@ -13,7 +12,7 @@ public sealed class LineageTests
     [Fact]
     public void The_key_figures_are_those_of_their_lists() => Property.Holds(log =>
     {
-        var query = FunnelCountTests.SomeQuery(log);
+        var query = FunnelCountTests.SomebodysQuery(log);
         var (keys, velocity) = (KeyFigures.Of(log.Book.History, Books, query), Velocity.Of(log.Book.History, Books, query));
         var won = Single(log, query, LineageFigure.Won);
         Assert.Equal((keys.Won, keys.WonValue), (won.Deals.Count, won.Value));
@@ -32,7 +31,7 @@ public sealed class LineageTests
     [Fact]
     public void A_stage_of_the_funnel_is_the_sum_of_its_lists() => Property.Holds(log =>
     {
-        var query = FunnelCountTests.SomeQuery(log);
+        var query = FunnelCountTests.SomebodysQuery(log);
         foreach (var stage in FunnelCount.Of(log.Book.History, Books, query).Stages)
         {
             var groups = Groups(log, query, LineageFigure.Stage, stage.Stage.Id);
@@ -46,7 +45,7 @@ public sealed class LineageTests
     [Fact]
     public void Time_in_stage_is_the_curve_of_its_lists() => Property.Holds(log =>
     {
-        var query = FunnelCountTests.SomeQuery(log);
+        var query = FunnelCountTests.SomebodysQuery(log);
         foreach (var time in TimeInStage.Of(log.Book.History, Books, query))
         {
             var groups = Groups(log, query, LineageFigure.Time, time.Stage.Id);
@@ -60,7 +59,7 @@ public sealed class LineageTests
     [Fact]
     public void Each_number_of_the_movement_table_is_that_of_its_list() => Property.Holds(log =>
     {
-        var query = FunnelCountTests.SomeQuery(log);
+        var query = FunnelCountTests.SomebodysQuery(log);
         foreach (var row in Movement.Of(log.Book.History, Books, query).Stages)
         {
             var groups = Lineage.Of(log.Book.History, Books, query, LineageFigure.Movement, row.Stage.Id);

@@ -16,7 +16,7 @@ public sealed class MovementTests
     {
         for (var i = 0; i < 4; i++)
         {
-            var query = FunnelCountTests.SomeQuery(log);
+            var query = FunnelCountTests.SomebodysQuery(log);
             var table = Movement.Of(log.Book.History, Books, query);
             foreach (var stage in table.Stages)
             {
@@ -29,7 +29,7 @@ public sealed class MovementTests
     [Fact]
     public void Every_number_of_the_table_is_that_of_a_slow_recount() => Property.Holds(log =>
     {
-        var query = FunnelCountTests.SomeQuery(log);
+        var query = FunnelCountTests.SomebodysQuery(log);
         var table = Movement.Of(log.Book.History, Books, query);
         var stays = Recounted(log.Book, query);
         foreach (var stage in table.Pipeline.Stages.Where(s => s.Kind == StageKind.Open))

@@ -13,7 +13,7 @@ public sealed class VelocityTests
     [Fact]
     public void Velocity_is_open_deals_times_rate_times_average_by_cycle_as_a_slow_recount_has_them() => Property.Holds(log =>
     {
-        var query = FunnelCountTests.SomeQuery(log);
+        var query = FunnelCountTests.SomebodysQuery(log);
         var filter = query.Filter with { Pipeline = query.Filter.Pipeline ?? SalesId };
         var end = query.AsOf < query.Period.To ? query.AsOf : query.Period.To.AddTicks(-1);
         var known = log.Book.Deals.Select(id => Recount.Known(log.Book, id, end)).Where(m => m.Count > 0 && Recount.Matches(m[^1].Deal, filter)).ToList();

@@ -2,7 +2,6 @@ using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Forecasting;
-using Funnel.Tests.Kit;
 using static Funnel.Tests.Kit.TestCompany;
 
 namespace Funnel.Tests.Domain.Forecasting;

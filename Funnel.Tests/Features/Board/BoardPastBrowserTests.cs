@@ -33,6 +33,7 @@ public sealed class BoardPastBrowserTests(Browser browser, BoardFloor floor) : I
         await StandsAsync(elena, "Seen from afar", "Interest");
         await Assertions.Expect(elena.Page.Locator(".toast")).ToHaveCountAsync(0);
 
+        await elena.Page.Locator(".tm[data-hands]").WaitForAsync();
         await elena.Page.Keyboard.PressAsync("Escape");
         await StandsAsync(elena, "Seen from afar", "Decision");
         await Assertions.Expect(elena.Page.Locator(".lp")).ToContainTextAsync("Live");
@@ -126,6 +127,7 @@ public sealed class BoardPastBrowserTests(Browser browser, BoardFloor floor) : I
     {
         await using var elena = await floor.OpenAsync(browser, Elena);
         await elena.Page.GetByRole(AriaRole.Button, new() { Name = "Time machine" }).ClickAsync();
+        await elena.Page.Locator(".tm[data-hands]").WaitForAsync();
         var line = elena.Page.GetByRole(AriaRole.Slider, new() { Name = "Moment shown" });
         await line.FocusAsync();
         await elena.Page.Keyboard.PressAsync("Home");
@@ -137,6 +139,28 @@ public sealed class BoardPastBrowserTests(Browser browser, BoardFloor floor) : I
         // What lies beyond now is now.
         await elena.Page.Keyboard.PressAsync("End");
         await Assertions.Expect(elena.Page).ToHaveURLAsync(new Regex("/board$"));
+    }
+
+    [Fact]
+    public async Task The_board_follows_the_hand_on_the_line_and_the_address_waits_until_it_lets_go()
+    {
+        var deal = await floor.DealAsync("Slid past");
+        await using var elena = await PastAsync(Elena, deal);
+        await elena.Page.Locator(".tm[data-hands]").WaitForAsync();
+        var address = elena.Page.Url;
+        var box = await elena.Page.Locator("[data-line]").BoundingBoxAsync();
+        // The thumb stands at the instant shown; from there to the line's beginning and back.
+        var thumb = await elena.Page.Locator(".hand").BoundingBoxAsync();
+        await elena.Page.Mouse.MoveAsync(thumb!.X, box!.Y + 12);
+        await elena.Page.Mouse.DownAsync();
+        await elena.Page.Mouse.MoveAsync(box.X + 8, box.Y + 12, new MouseMoveOptions { Steps = 5 });
+        await Assertions.Expect(elena.Page.Locator("[data-sum]")).ToContainTextAsync("0 open then");
+        Assert.Equal(address, elena.Page.Url);
+        await elena.Page.Mouse.UpAsync();
+        await Assertions.Expect(elena.Page).Not.ToHaveURLAsync(address);
+        await Assertions.Expect(elena.Page).ToHaveURLAsync(new Regex("asOf="));
+        await Assertions.Expect(elena.Page.Locator("[data-sum]")).ToContainTextAsync("0 open then");
+        elena.AssertNoErrors();
     }
 
     Task<Window> PastAsync(Funnel.Domain.Common.EmployeeId person, Deal deal) =>

@@ -78,6 +78,54 @@ public sealed class DashboardBrowserTests(Browser browser, SampleApp sample) : I
         window.AssertNoErrors();
     }
 
+    [Fact]
+    public async Task A_past_day_shows_the_APIs_figures_of_that_day_whatever_happens_now_and_its_lists_are_of_that_day_too()
+    {
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-40)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await using var window = await OpenAsync("/?asOf=" + day);
+        await using var live = await OpenAsync("/");
+        var told = await ToldAsync($"?mode=pipeline&asOf={day}");
+        Assert.Equal(told, await ShownAsync(window.Page));
+        var now = await ShownAsync(live.Page);
+
+        (await sample.App.Http.PostAsJsonAsync("/api/v1/deals", new { title = "Not then", customer = "Somebody", amount = 1234 })).EnsureSuccessStatusCode();
+        await HasAsync(live.Page, 0, now[0] + 1);
+        Assert.Equal(told, await ShownAsync(window.Page));
+        Assert.Equal(told, await ToldAsync($"?mode=pipeline&asOf={day}"));
+
+        await window.Page.Locator(".hit .hit-area").First.ClickAsync();
+        await Assertions.Expect(window.Page).ToHaveURLAsync(new Regex("/deals\\?.*asOf="));
+        await Assertions.Expect(window.Page.Locator(".sums th")).ToHaveTextAsync(Words(told[0]));
+        await Assertions.Expect(window.Page.Locator("[data-past]")).ToContainTextAsync("The deals as they were on");
+        await window.Page.Locator(".tm[data-hands]").WaitForAsync();
+        await window.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(window.Page.Locator("[data-past]")).ToHaveCountAsync(0);
+        await Assertions.Expect(window.Page).Not.ToHaveURLAsync(new Regex("asOf"));
+        window.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_replay_moves_the_funnel_through_the_quarter_and_a_pause_keeps_its_moment()
+    {
+        var (from, to) = (TimeProvider.System.GetUtcNow().AddDays(-100), TimeProvider.System.GetUtcNow());
+        var period = string.Create(CultureInfo.InvariantCulture, $"{from:yyyy-MM-dd}..{to:yyyy-MM-dd}");
+        await using var window = await OpenAsync($"/?period={period}");
+        var whole = await ToldAsync($"?mode=pipeline&period={period}");
+        await window.Page.Locator(".speed label", new() { HasText = "16×" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Play", Exact = true }).ClickAsync();
+        await Assertions.Expect(window.Page.Locator(".lp")).ToContainTextAsync("Past, not live");
+        await window.Page.WaitForFunctionAsync("""
+            last => { const n = Number(document.querySelector('.hit')?.getAttribute('aria-label').split('·').at(-1).split('.')[0].replace(',', '')); return n > 0 && n < last; }
+            """, whole[0]);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Pause", Exact = true }).ClickAsync();
+        await Assertions.Expect(window.Page).ToHaveURLAsync(new Regex("asOf="));
+        await Assertions.Expect(window.Page.Locator(".lbl")).Not.ToContainTextAsync("playing");
+        var told = await ToldAsync(new Uri(window.Page.Url).Query + "&mode=pipeline");
+        Assert.InRange(told[0], 1, whole[0] - 1);
+        await HasAsync(window.Page, 0, told[0]);
+        window.AssertNoErrors();
+    }
+
     async Task<Window> OpenAsync(string path)
     {
         var window = await browser.OpenAsync(sample.App.At(path));

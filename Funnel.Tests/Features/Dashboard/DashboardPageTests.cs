@@ -83,6 +83,28 @@ public sealed class DashboardPageTests : LivePages
     }
 
     [Fact]
+    public async Task The_past_is_its_own_quarter_and_no_news_changes_it()
+    {
+        var deal = Deals(2)[0];
+        Clock.Advance(TimeSpan.FromDays(100));
+        GoTo("/?asOf=2026-01-09T12:00:00Z");
+        var cut = Render<DashboardPage>();
+        cut.WaitForElement(".line[aria-busy=false]");
+        Assert.Contains("Q1", cut.FindAll(".fchip b").Select(b => b.TextContent).First(t => t.StartsWith('Q')), StringComparison.Ordinal);
+        Assert.Contains("2 deals", cut.FindAll(".kpi")[4].TextContent, StringComparison.Ordinal);
+        var shown = cut.Markup;
+        Book.Do(deal, Now, d => d.Win());
+        Tell();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await cut.InvokeAsync(() => { });
+        Assert.Equal(shown, cut.Markup);
+        Assert.Contains("asOf=2026-01-09", cut.Find(".print>a.btn").GetAttribute("href"), StringComparison.Ordinal);
+        cut.FindAll("button").Single(b => b.TextContent.Contains("Back to now", StringComparison.Ordinal)).Click();
+        Assert.Equal("/", Address);
+        cut.WaitForAssertion(() => Assert.Contains("1 deal", cut.FindAll(".kpi")[4].TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Another_view_lights_nothing_up()
     {
         Deals(2);

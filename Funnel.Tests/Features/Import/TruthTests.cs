@@ -60,7 +60,16 @@ public sealed class TruthTests
         foreach (var (name, days) in truth.Each("median_days_in_stage_by_visit_km"))
             // Of 3,192 stays at "Offer sent" exactly half have left after 10.7194 days; the file's own sum of fractions misses the half by 1e-14 and takes the next stay to end, two minutes later.
             floor.Same($"median days {name}", days, times.Stage(name).Number("median"), places: name == "Offer sent" ? 2 : 4);
-        floor.AllSame(70);
+        // Credit goes to whoever held the deal when it left the stage.
+        var people = (await floor.AskAsync("effectiveness", asOf)).List("people").ToDictionary(p => p.GetProperty("name").GetString()!);
+        foreach (var (name, owners) in truth.Each("owners_at_stage"))
+            foreach (var owner in owners.EnumerateObject())
+            {
+                var cell = people[owner.Name].Stage(name);
+                floor.Same($"{owner.Name} at {name} ended", owner.Value.GetProperty("ended"), cell.Number("n"));
+                floor.Same($"{owner.Name} at {name} advanced", owner.Value.GetProperty("advanced"), cell.Number("k"));
+            }
+        floor.AllSame(300);
     }
 
     [Fact]

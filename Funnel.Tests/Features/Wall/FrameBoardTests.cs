@@ -38,24 +38,39 @@ public sealed class FrameBoardTests : IDisposable
 
     static WallView Number(int n) => new() { Department = new(n) };
 
+    Task<ViewInUse> UseAsync(int n) => _board.UseAsync(Number(n), "person " + n, Cancel);
+
     async Task<ViewInUse> FillAsync()
     {
         for (var n = 2; n <= FrameBoard.MostViews; n++)
-            await _board.UseAsync(Number(n), Cancel);
-        return await _board.UseAsync(Number(1), Cancel);
+            await UseAsync(n);
+        return await UseAsync(1);
     }
 
     [Fact]
     public async Task One_view_too_many_is_refused_and_the_known_ones_are_served()
     {
         var known = await FillAsync();
-        await Assert.ThrowsAsync<TooManyViews>(() => _board.UseAsync(Number(999), Cancel));
-        Assert.Same(known, await _board.UseAsync(Number(1), Cancel));
+        await Assert.ThrowsAsync<TooManyViews>(() => UseAsync(999));
+        Assert.Same(known, await UseAsync(1));
         Assert.Equal(FrameBoard.MostViews, _board.Views);
     }
 
     [Fact]
-    public async Task A_display_that_is_refused_is_told_so_in_a_sentence()
+    public async Task Nobody_alone_takes_the_room_of_others_and_a_paired_screen_is_never_turned_away()
+    {
+        for (var n = 1; n <= FrameBoard.MostOfOne; n++)
+            await _board.UseAsync(Number(n), "greedy", Cancel);
+        await Assert.ThrowsAsync<TooManyViews>(() => _board.UseAsync(Number(500), "greedy", Cancel));
+        await _board.UseAsync(Number(1), "greedy", Cancel);
+        await _board.UseAsync(Number(500), "modest", Cancel);
+        await FillAsync().ContinueWith(_ => { }, Cancel, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Assert.ThrowsAsync<TooManyViews>(() => UseAsync(998));
+        Assert.NotNull(await _board.UseAsync(Number(999), null, Cancel));
+    }
+
+    [Fact]
+    public async Task A_person_who_is_refused_is_told_so_in_a_sentence()
     {
         await FillAsync();
         using var displays = new DisplayBook(null!, null!, _wall.Clock, NullLogger<DisplayBook>.Instance);
@@ -76,9 +91,9 @@ public sealed class FrameBoardTests : IDisposable
         using (end)
         {
             _wall.Clock.Advance(TimeSpan.FromMinutes(3));
-            await _board.UseAsync(Number(999), Cancel);
+            await UseAsync(999);
             Assert.Equal(2, _board.Views);
-            Assert.Same(watched, await _board.UseAsync(Number(1), Cancel));
+            Assert.Same(watched, await UseAsync(1));
         }
     }
 
@@ -87,11 +102,11 @@ public sealed class FrameBoardTests : IDisposable
     {
         var forgotten = await FillAsync();
         _wall.Clock.Advance(TimeSpan.FromMinutes(3));
-        await _board.UseAsync(Number(999), Cancel);
+        await UseAsync(999);
         var wake = forgotten.Watch(out var end);
         using (end)
             Assert.False(await wake.WaitToReadAsync(Cancel));
-        Assert.NotSame(forgotten, await _board.UseAsync(Number(1), Cancel));
+        Assert.NotSame(forgotten, await UseAsync(1));
     }
 
     [Fact]
@@ -107,7 +122,7 @@ public sealed class FrameBoardTests : IDisposable
     public async Task A_picture_of_more_than_the_log_holds_is_not_called_right()
     {
         _history.Start(_wall.Filled().State);
-        var use = await _board.UseAsync(new WallView(), Cancel);
+        var use = await _board.UseAsync(new WallView(), null, Cancel);
         _wall.Clock.Advance(TimeSpan.FromSeconds(5));
         // As after a restored backup, until the next round has rendered.
         using var shorter = new WallSituation();

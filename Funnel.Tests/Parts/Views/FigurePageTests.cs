@@ -120,7 +120,7 @@ public sealed class FigurePageTests : PartsContext
         protected override void NavigateToCore(string uri, NavigationOptions options) => _waiting.Enqueue(ToAbsoluteUri(uri).ToString());
     }
 
-    public sealed class Counter
+    public sealed class Counter : IDisposable
     {
         readonly ManualResetEventSlim _gate = new(initialState: true);
         int _now;
@@ -132,6 +132,8 @@ public sealed class FigurePageTests : PartsContext
         public void Hold() => _gate.Reset();
 
         public void Go() => _gate.Set();
+
+        public void Dispose() => _gate.Dispose();
 
         public string Count(NumbersAsked asked)
         {

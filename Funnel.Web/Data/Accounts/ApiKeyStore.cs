@@ -53,11 +53,11 @@ public sealed class ApiKeyStore(IDbContextFactory<FunnelDb> contexts, AuditedCha
     }
 
     /// <summary>From the next call on the key opens nothing.</summary>
-    public Task RevokeAsync(Caller by, int id, CancellationToken cancel = default) => changes.RunAsync(by, Right.ManageKeys, "key.revoked", id.ToString(System.Globalization.CultureInfo.InvariantCulture), async db =>
+    public Task RevokeAsync(Caller by, int id, CancellationToken cancel = default) => changes.RunAsync(by, Right.ManageKeys, "key.revoked", id.ToString(System.Globalization.CultureInfo.InvariantCulture), async (db, _) =>
     {
         var row = await db.ApiKeys.FindAsync([id], cancel) ?? throw new RuleViolation("There is no such key.");
         row.RevokedAt ??= clock.GetUtcNow().UtcDateTime;
-        return (true, AuditFacts.Write(("key", row.Prefix), ("name", row.Name)));
+        return (true, new AuditNote("key.revoked", row.Name, Before: AuditFacts.Write(("key", row.Prefix), ("name", row.Name))));
     }, cancel);
 
     public async Task<IReadOnlyList<ApiKeyRow>> AllAsync(CancellationToken cancel = default)

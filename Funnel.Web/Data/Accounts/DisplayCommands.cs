@@ -1,4 +1,3 @@
-using System.Globalization;
 using Funnel.Domain.Access;
 
 namespace Funnel.Web.Data.Accounts;
@@ -15,5 +14,5 @@ public sealed class DisplayCommands(AuditedChanges changes, Authorities authorit
     }
 
     public static string Facts(DisplayRow d) => AuditFacts.Write(
-        ("name", d.Name), ("site", d.Site), ("view", d.View), ("department", d.DepartmentId?.ToString(CultureInfo.InvariantCulture)));
+        ("name", d.Name), ("site", d.Site), ("view", d.View), ("department", AuditFacts.Number(d.DepartmentId)));
 }

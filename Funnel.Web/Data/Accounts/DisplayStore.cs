@@ -40,6 +40,17 @@ public sealed class DisplayStore(IDbContextFactory<FunnelDb> contexts, WriterGat
         return Task.FromResult((true, (string?)DisplayCommands.Facts(row), (string?)null));
     }, cancel);
 
+    /// <summary>Out of the list, once it is disconnected. What was done with it stays in the audit.</summary>
+    public Task RemoveAsync(Caller by, int id, CancellationToken cancel = default) => commands.RunAsync(by, "display.removed", Number(id), async (db, who, staff) =>
+    {
+        if (await db.Displays.FirstOrDefaultAsync(d => d.Id == id, cancel) is not { } row || !Manages(who, row, staff))
+            throw new RuleViolation("There is no such screen.");
+        if (row.RevokedAt is null)
+            throw new RuleViolation("Disconnect this screen first.");
+        db.Displays.Remove(row);
+        return (true, new AuditNote("display.removed", row.Name, DisplayCommands.Facts(row), null));
+    }, cancel);
+
     /// <returns>The key of the link, which nobody can ask for again. A link made before opens nothing any more.</returns>
     public Task<string> MakeLinkAsync(Caller by, int id, CancellationToken cancel = default) => OnAsync(by, "display.link-made", id, (_, row, _, _) =>
     {
@@ -99,12 +110,14 @@ public sealed class DisplayStore(IDbContextFactory<FunnelDb> contexts, WriterGat
             throw new RuleViolation("There is a screen called “{0}” already.", name);
     }
 
+    private static string Number(int id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     private static bool Manages(Authority who, DisplayRow row, Staff staff) =>
         who.Sees.All || (row.DepartmentId is { } d && who.Sees.Covers(new DepartmentId(d), staff));
 
     // A screen of another department is not there, whoever asks by number.
     private Task<T> OnAsync<T>(Caller by, string action, int id, Func<FunnelDb, DisplayRow, Authority, Staff, Task<(T Result, string? Before, string? After)>> change, CancellationToken cancel) =>
-        commands.RunAsync(by, action, id.ToString(System.Globalization.CultureInfo.InvariantCulture), async (db, who, staff) =>
+        commands.RunAsync(by, action, Number(id), async (db, who, staff) =>
         {
             if (await db.Displays.FirstOrDefaultAsync(d => d.Id == id && d.RevokedAt == null, cancel) is not { } row || !Manages(who, row, staff))
                 throw new RuleViolation("There is no such screen.");

@@ -6,6 +6,12 @@ namespace Funnel.Web.Data.Accounts;
 /// <summary>Who there is: every employee, with or without an account, and every account without an employee.</summary>
 public sealed class PeopleReader(IDbContextFactory<FunnelDb> contexts)
 {
+    public async Task<IReadOnlyList<DepartmentRow>> DepartmentsAsync(CancellationToken cancel = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await db.Departments.AsNoTracking().ToListAsync(cancel);
+    }
+
     public async Task<IReadOnlyList<PersonRow>> AllAsync(CancellationToken cancel = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);

@@ -123,14 +123,6 @@ public sealed partial class PeopleStore
 
         public async Task<int?> DepartmentOfAsync(Account account) => account.DepartmentId ?? await db.Employees.Where(e => e.Id == account.EmployeeId).Select(e => e.DepartmentId).FirstOrDefaultAsync(cancel);
 
-        public async Task<string> NewDepartmentNameAsync(string text, int but)
-        {
-            var name = NameOf(text);
-            if (await db.Departments.AnyAsync(d => d.Name == name && d.Id != but, cancel))
-                throw new RuleViolation("There is a department called “{0}” already.", name);
-            return name;
-        }
-
         /// <summary>Without one nobody could ever change anything again.</summary>
         public async Task KeepAnAdministratorAsync(Account account)
         {

@@ -93,9 +93,9 @@ public sealed partial class PeopleStore(IServiceScopeFactory scopes, WriterGate 
     public Task LimitAsync(Caller by, int employee, int? limit, CancellationToken cancel = default) => ChangeAsync(by, "person.limited", null, async work =>
     {
         var row = await work.Db.Employees.FirstOrDefaultAsync(e => e.Id == employee, cancel) ?? throw new RuleViolation("There is no such person.");
-        (work.Subject, work.BeforeText) = (row.Name, AuditFacts.Write(("limit", row.Capacity?.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        (work.Subject, work.BeforeText) = (row.Name, AuditFacts.Write(("limit", AuditFacts.Number(row.Capacity))));
         row.Capacity = LimitOf(limit);
-        work.AfterText = AuditFacts.Write(("limit", row.Capacity?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        work.AfterText = AuditFacts.Write(("limit", AuditFacts.Number(row.Capacity)));
         return true;
     }, cancel);
 
@@ -125,23 +125,6 @@ public sealed partial class PeopleStore(IServiceScopeFactory scopes, WriterGate 
             return new PasswordLink(account.Id, account.Email!, account.Name, await work.Users.GeneratePasswordResetTokenAsync(account), IsInvitation: false);
         account.InvitedAt = work.Now;
         return await work.InvitationAsync(account);
-    }, cancel);
-
-    public Task<int> AddDepartmentAsync(Caller by, string name, CancellationToken cancel = default) => ChangeAsync(by, "department.added", name, async work =>
-    {
-        var row = new DepartmentRow { Name = await work.NewDepartmentNameAsync(name, 0) };
-        work.Db.Departments.Add(row);
-        await work.Db.SaveChangesAsync(cancel);
-        return row.Id;
-    }, cancel);
-
-    public Task RenameDepartmentAsync(Caller by, int id, string name, CancellationToken cancel = default) => ChangeAsync(by, "department.renamed", name, async work =>
-    {
-        var row = await work.Db.Departments.FirstOrDefaultAsync(d => d.Id == id, cancel) ?? throw new RuleViolation("There is no such department.");
-        work.BeforeText = AuditFacts.Write(("name", row.Name));
-        row.Name = await work.NewDepartmentNameAsync(name, id);
-        work.AfterText = AuditFacts.Write(("name", row.Name));
-        return true;
     }, cancel);
 
     private Task EditAsync(Caller by, string action, int id, Func<PeopleWork, Account, Task> edit, CancellationToken cancel) => ChangeAsync(by, action, null, async work =>

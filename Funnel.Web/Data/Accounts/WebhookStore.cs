@@ -29,32 +29,33 @@ public sealed class WebhookStore(
             var row = new WebhookRow { Url = url, Secret = _protector.Protect(secret), DeliveredTo = after, CreatedBy = by.Actor.Name, CreatedAt = clock.GetUtcNow().UtcDateTime };
             db.Webhooks.Add(row);
             await db.SaveChangesAsync(cancel);
-            return ((row.Id, secret), AuditFacts.Write(("url", url), ("after", after.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+            return ((row.Id, secret), After(after));
         }, cancel);
     }
 
-    public Task PauseAsync(Caller by, int id, bool paused, CancellationToken cancel = default) => changes.RunAsync(by, Right.ManageKeys, paused ? "webhook.paused" : "webhook.resumed", Name(id), async db =>
+    public Task PauseAsync(Caller by, int id, bool paused, CancellationToken cancel = default) => changes.RunAsync(by, Right.ManageKeys, paused ? "webhook.paused" : "webhook.resumed", Name(id), async (db, _) =>
     {
         var row = await FindAsync(db, id, cancel);
         (row.Paused, row.NextTryAt) = (paused, null);
-        return (true, row.Url);
+        return (true, new AuditNote(paused ? "webhook.paused" : "webhook.resumed", row.Url));
     }, cancel);
 
     /// <summary>Everything after that number is delivered, again if need be.</summary>
-    public Task StartAfterAsync(Caller by, int id, long after, CancellationToken cancel = default) => changes.RunAsync(by, Right.ManageKeys, "webhook.restarted", Name(id), async db =>
+    public Task StartAfterAsync(Caller by, int id, long after, CancellationToken cancel = default) => changes.RunAsync(by, Right.ManageKeys, "webhook.restarted", Name(id), async (db, _) =>
     {
         if (after < 0)
             throw new RuleViolation("The number to start after is 0 or more.");
         var row = await FindAsync(db, id, cancel);
+        var before = After(row.DeliveredTo);
         (row.DeliveredTo, row.NextTryAt, row.Failures) = (after, null, 0);
-        return (true, AuditFacts.Write(("url", row.Url), ("after", after.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        return (true, new AuditNote("webhook.restarted", row.Url, before, After(after)));
     }, cancel);
 
-    public Task RemoveAsync(Caller by, int id, CancellationToken cancel = default) => changes.RunAsync(by, Right.ManageKeys, "webhook.removed", Name(id), async db =>
+    public Task RemoveAsync(Caller by, int id, CancellationToken cancel = default) => changes.RunAsync(by, Right.ManageKeys, "webhook.removed", Name(id), async (db, _) =>
     {
         var row = await FindAsync(db, id, cancel);
         db.Webhooks.Remove(row);
-        return (true, row.Url);
+        return (true, new AuditNote("webhook.removed", row.Url, Before: AuditFacts.Write(("url", row.Url))));
     }, cancel);
 
     public async Task<IReadOnlyList<WebhookRow>> AllAsync(CancellationToken cancel = default)
@@ -77,6 +78,8 @@ public sealed class WebhookStore(
             .SetProperty(r => r.NextTryAt, nextTry)
             .SetProperty(r => r.LastDeliveredAt, r => error == null ? now : r.LastDeliveredAt), cancel);
     }
+
+    private static string After(long number) => AuditFacts.Write(("after", AuditFacts.Number(number)));
 
     private static string Name(int id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

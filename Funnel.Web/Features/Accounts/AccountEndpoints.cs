@@ -39,7 +39,7 @@ public static class AccountEndpoints
         if (await signIn.UserManager.FindByEmailAsync(email) is not { Disabled: false } account)
             return TypedResults.NotFound();
         await signIn.SignInAsync(account, isPersistent: true);
-        await audit.WriteAsync(new Caller(CallerKind.Person, account.Id, Domain.Common.Actor.Program(account.Name.Length > 0 ? account.Name : account.Email!), http.From("web")), new AuditNote("account.signed-in", After: AuditFacts.Write(("way", "development"))), http.RequestAborted);
+        await audit.WriteAsync(PasswordStore.Own(account, http.From("web")), new AuditNote("account.signed-in", After: AuditFacts.Write(("way", "development"))), http.RequestAborted);
         return TypedResults.LocalRedirect(Urls.IsOwn(back) ? back! : Urls.Home());
     }
 }

@@ -15,7 +15,6 @@ namespace Funnel.Web.Features.Board;
 public sealed class BoardModel
 {
     private readonly ViewQuery _view;
-    private BoardModel? _before;
     private readonly HashSet<DealId> _moved = [];
     private readonly Dictionary<DealId, BoardCard> _cards = [];
     private readonly Dictionary<DealId, Wish> _wishes = [];
@@ -28,12 +27,10 @@ public sealed class BoardModel
     public BoardModel(LiveState state, ViewQuery view, bool onlyOver, DateTime now, BoardModel? before = null)
     {
         (_view, OnlyOver) = (view, onlyOver);
-        _before = view.AsOf is not null && before?.AsOf is not null ? before : null;
         State = state;
         Pipeline = null!;
         _matches = _ => false;
-        Build(state, view.AsOf ?? now);
-        _before = null;
+        Build(state, view.AsOf ?? now, view.AsOf is not null && before?.AsOf is not null ? before : null);
     }
 
     /// <summary>The moment of the past it shows (UTC); null for a live board. A board of the past never changes.</summary>
@@ -110,7 +107,7 @@ public sealed class BoardModel
         Refresh(id, now);
     }
 
-    private void Build(LiveState state, DateTime now)
+    private void Build(LiveState state, DateTime now, BoardModel? before = null)
     {
         var catalog = state.Catalog;
         State = state;
@@ -126,8 +123,8 @@ public sealed class BoardModel
         {
             if (CardOf(track, now) is not { } card)
                 continue;
-            if (_before is not null)
-                card = Compared(card, _before._cards.GetValueOrDefault(card.Id));
+            if (before is not null)
+                card = Compared(card, before._cards.GetValueOrDefault(card.Id));
             _cards[card.Id] = card;
             OverNorm += card.IsOver ? 1 : 0;
             if (IsShown(card))

@@ -142,7 +142,7 @@ public sealed class BoardMoves(
             return false;
         if (!_inFlight.Add(deal))
             return false;
-        var title = live.Now.History.Find(deal)?.Now.Facts.Title ?? "";
+        var title = live.Now.TitleOf(deal, _acting.Sees);
         _putBack.Remove(deal);
         model?.Show(deal, intent.Show, Now);
         _redraw();

@@ -36,7 +36,7 @@ public sealed partial class BoardPage
         {
             Rich = rich,
             Detail = builder => builder.AddContent(0, string.Join(" · ", new[] { detail, amount }.Where(t => !string.IsNullOrEmpty(t)))),
-            Who = e.Actor.Name,
+            Who = Words.Who(e),
             Color = Live.Now.Catalog.Employee(e.Actor.Employee)?.Colour,
             Key = BoardMoves.KeyOf(e.Deal),
             Actions = e.Event is DealRemoved or DealCreated or ChangeUndone || !Acting.MayChange(Live.Now.History.Find(e.Deal)?.Now.Owner, catalog.Staff)
@@ -45,7 +45,7 @@ public sealed partial class BoardPage
         };
     }
 
-    private string TitleOf(DealId id) => Live.Now.History.Find(id)?.Now.Facts.Title ?? "";
+    private string TitleOf(DealId id) => Live.Now.TitleOf(id, Acting.Sees);
 
     private object Spoken() => new
     {

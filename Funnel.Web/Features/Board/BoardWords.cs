@@ -9,12 +9,12 @@ using Microsoft.Extensions.Localization;
 namespace Funnel.Web.Features.Board;
 
 /// <summary>What the board says about changes, its own and others'.</summary>
-public sealed partial class BoardWords(IStringLocalizer<BoardTexts> L)
+public sealed partial class BoardWords(IStringLocalizer<BoardTexts> L, IStringLocalizer<PartsTexts> parts)
 {
     /// <summary>Null for changes that no board needs to announce.</summary>
     public (string Text, RenderFragment Rich, string? Detail)? Of(LoggedEvent e, string title, Catalog catalog)
     {
-        var who = e.Actor.Name;
+        var who = Who(e);
         return e.Event switch
         {
             DealMoved m => Say(L["{0} moved {1}"].Value, Arrow(catalog, m.From, m.To), who, title),
@@ -34,7 +34,7 @@ public sealed partial class BoardWords(IStringLocalizer<BoardTexts> L)
     /// <summary>Who was quicker, with what, when, and that ours was not saved.</summary>
     public string Conflict(DealConflict conflict, Catalog catalog)
     {
-        var (who, at) = (conflict.Last.Actor.Name, TimeOf(conflict.Last, catalog));
+        var (who, at) = (Who(conflict.Last), TimeOf(conflict.Last, catalog));
         return conflict.Last.Event switch
         {
             DealMoved m => L["{0} moved this deal to {1} at {2}. Yours was not saved.", who, Stage(m.To, catalog), at],
@@ -49,7 +49,9 @@ public sealed partial class BoardWords(IStringLocalizer<BoardTexts> L)
     }
 
     public string UndoRefused(DealConflict conflict, Catalog catalog) =>
-        L["{0} changed this deal since, at {1}. Nothing was undone.", conflict.Last.Actor.Name, TimeOf(conflict.Last, catalog)];
+        L["{0} changed this deal since, at {1}. Nothing was undone.", Who(conflict.Last), TimeOf(conflict.Last, catalog)];
+
+    public string Who(LoggedEvent e) => parts.Name(e.Actor);
 
     public string Stage(StageId id, Catalog catalog) => catalog.Stage(id)?.Name ?? L["a stage that is gone"];
 

@@ -26,6 +26,10 @@ public sealed class DashboardLinks(FunnelOverview figures)
 
     public string? Won(EmployeeId? owner) => owner is null ? null : To(new DealListQuery(With(f => f with { Owner = owner })) { Show = DealSelection.Won });
 
+    /// <summary>How a figure was counted, told under the same view.</summary>
+    public string How(LineageFigure figure, Stage? stage = null, CountedAs? group = null) =>
+        Urls.Lineage(Query.Of(new LineageQuery(figures.View, figure) { Stage = stage, Group = group }.Parameters()));
+
     private ViewQuery With(Func<DealFilter, DealFilter> change) => figures.View with { Filter = change(figures.View.Filter) };
 
     private static string To(DealListQuery list) => Urls.Deals(Query.Of(list.Parameters()));

@@ -13,6 +13,8 @@ public sealed class DashboardModel : FunnelOverview
 
     private const int MovesShown = 5;
 
+    private const int MonthsShown = 6;
+
     private DashboardModel(LiveState state, ViewQuery view, DateTime now)
         : base(state.History, state.Catalog, view, now)
     {
@@ -20,6 +22,12 @@ public sealed class DashboardModel : FunnelOverview
         IsEmpty = !state.History.Deals.Any(t => !t.Now.Removed);
         Trend = KeyFigures.Trend(state.History, state.Catalog, Query, TrendPoints);
         ChannelsBefore = QueryBefore is null ? [] : Breakdowns.ByChannel(state.History, state.Catalog, QueryBefore);
+        Velocity = Velocity.Of(state.History, state.Catalog, Query);
+        VelocityBefore = QueryBefore is null ? null : Velocity.Of(state.History, state.Catalog, QueryBefore);
+        Movement = Domain.Analytics.Movement.Of(state.History, state.Catalog, Query);
+        TimesBefore = QueryBefore is null ? [] : TimeInStage.Of(state.History, state.Catalog, QueryBefore);
+        MovementBefore = QueryBefore is null ? null : Domain.Analytics.Movement.Of(state.History, state.Catalog, QueryBefore);
+        Cohorts = CohortCurves.Of(state.History, state.Catalog, Query with { Period = LatestMonths });
         Moves = Domain.Analytics.Moves.Latest(state.History, state.Catalog, Query.Filter, Query.AsOf, MovesShown, onlyForward: false);
     }
 
@@ -34,6 +42,30 @@ public sealed class DashboardModel : FunnelOverview
     public IReadOnlyList<ChannelCount> ChannelsBefore { get; }
 
     public IReadOnlyList<StageMove> Moves { get; }
+
+    /// <summary>The same day of the period before.</summary>
+    public IReadOnlyList<StageTime> TimesBefore { get; }
+
+    public Velocity Velocity { get; }
+
+    public Velocity? VelocityBefore { get; }
+
+    public MovementFigures Movement { get; }
+
+    /// <summary>The same day of the period before.</summary>
+    public MovementFigures? MovementBefore { get; }
+
+    /// <summary>The deals started in the six months up to the instant, whatever the period: one month alone has nothing to be held against.</summary>
+    public IReadOnlyList<CohortCurve> Cohorts { get; }
+
+    private InstantRange LatestMonths
+    {
+        get
+        {
+            var today = Period.DayOf(Query.AsOf, Catalog.Company.Zone);
+            return new InstantRange(Period.StartOf(new DateOnly(today.Year, today.Month, 1).AddMonths(1 - MonthsShown), Catalog.Company.Zone), Query.AsOf.AddTicks(1));
+        }
+    }
 
     /// <summary>Whether the period goes on; what is open now belongs to no other.</summary>
     public bool IsRunning => Query.Period.Contains(Query.AsOf);

@@ -53,7 +53,7 @@ public static class DealEndpoints
                 break;
         }
         var next = found.Count > take ? found[take - 1].Track.Id.ToString() : null;
-        return new Page<DealView>([.. found.Take(take).Select(f => DealView.Of(f.Track, f.State, catalog))], next);
+        return new Page<DealView>([.. found.Take(take).Select(f => DealView.Of(f.Track, f.State, catalog, view.Filter.Within))], next);
     }
 
     private static async Task<Results<Ok<DealWithEvents>, ProblemHttpResult>> One(string id, HttpContext http, LiveHistory live, IEventLog log, EventNames names, CancellationToken cancel)
@@ -81,14 +81,18 @@ public static class DealEndpoints
         ]);
     }
 
-    // Read on until the page is full: who may see few of the events would otherwise get empty pages.
+    private const int EventsAtOnce = 1_000, EventsACall = 20_000;
+
+    // Read on while the page is not full: who may see few of the events would otherwise get empty pages. Not for ever: a call that has looked at many
+    // gives what it found and where to go on.
     private static async Task<Page<FeedEvent>> Events(HttpContext http, IEventLog log, LiveHistory live, EventNames names, string? after, int? limit, CancellationToken cancel)
     {
         var (within, take, last) = (http.Acting().Sees, Limit(limit), ParseCursor(after));
         var found = new List<FeedEvent>();
-        while (true)
+        for (var seen = 0; ;)
         {
-            var events = await log.ReadAfterAsync(last, take, cancel);
+            var events = await log.ReadAfterAsync(last, EventsAtOnce, cancel);
+            seen += events.Count;
             var state = live.Now;
             foreach (var e in events.TakeWhile(e => within.All || e.Sequence <= state.Sequence))
             {
@@ -98,8 +102,10 @@ public static class DealEndpoints
                 if (found.Count == take)
                     return new Page<FeedEvent>(found, last.ToString(CultureInfo.InvariantCulture));
             }
-            if (events.Count < take || last < events[^1].Sequence)
+            if (events.Count < EventsAtOnce || last < events[^1].Sequence)
                 return new Page<FeedEvent>(found, null);
+            if (seen >= EventsACall)
+                return new Page<FeedEvent>(found, last.ToString(CultureInfo.InvariantCulture));
         }
     }
 

@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
@@ -35,8 +36,11 @@ public sealed record DealView(
 {
     public static DealView Of(DealTrack track, Catalog catalog) => Of(track, track.Now, catalog);
 
-    /// <summary>The deal in a state it had; the version stays the present one, since that is what a change must name.</summary>
-    public static DealView Of(DealTrack track, in Change state, Catalog catalog)
+    /// <summary>
+    /// The deal in a state it had. The version stays the present one, since that is what a change must name; of a deal that has left the viewer's reach since,
+    /// it is that of then.
+    /// </summary>
+    public static DealView Of(DealTrack track, in Change state, Catalog catalog, Reach? within = null)
     {
         var pipeline = catalog.Pipeline(state.Pipeline)!;
         var customer = catalog.Customer(state.Facts.Customer);
@@ -44,7 +48,7 @@ public sealed record DealView(
         var stage = pipeline.Shown(state.Outcome, state.Stage)!;
         return new DealView(
             track.Id.ToString(),
-            track.Version,
+            within is null || within.Covers(track.Now.Owner, catalog.Staff) ? track.Version : state.Version,
             state.Facts.ExternalId,
             state.Facts.Title,
             customer is null ? null : new Named(Text(customer.Id.Value), customer.Name),

@@ -58,7 +58,7 @@ internal sealed class ImportPlan
     {
         if (IsNewPipeline)
         {
-            var row = await store.EditAsync(by, Right.Import, new AuditNote("pipeline.added"), db =>
+            var row = await store.EditAsync(by, Right.Import, new AuditNote("pipeline.added", Pipeline.Name, After: AuditFacts.Write(("name", Pipeline.Name))), db =>
             {
                 var added = new PipelineRow { Name = Pipeline.Name, Order = db.Pipelines.Count() + 1 };
                 added.Stages.AddRange(Pipeline.Stages.Select(s => new StageRow

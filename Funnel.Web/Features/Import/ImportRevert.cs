@@ -69,7 +69,7 @@ public sealed class ImportRevert(IDbContextFactory<FunnelDb> contexts, WriterGat
         var now = clock.GetUtcNow().UtcDateTime;
         await using var bulk = await BulkWriter.BeginAsync(contexts, gate, now, null, cancel);
         (await bulk.Db.ImportBatches.SingleAsync(b => b.Id == batch, cancel)).RevertedAt = now;
-        bulk.Db.Audit.Add(new AuditRow { At = now, ActorName = Actor.Name, Action = "import.reverted", After = $"batch={batch} removed={removed}" });
+        bulk.Db.Audit.Add(new AuditRow { At = now, ActorName = Actor.Name, Action = "import.reverted", After = AuditFacts.Write(("batch", AuditFacts.Number(batch)), ("removed", AuditFacts.Number(removed))) });
         var changed = await bulk.Db.Events.Where(e => e.BatchId == batch).Select(e => e.DealId).Distinct().CountAsync(cancel)
             - await bulk.Db.Events.Where(e => e.BatchId == batch && e.Version == 1).CountAsync(cancel);
         await bulk.CommitAsync(cancel);

@@ -77,7 +77,8 @@ public sealed class ImportWriter(IDbContextFactory<FunnelDb> contexts, WriterGat
             At = now,
             ActorName = batch.ActorName,
             Action = "import.finished",
-            After = $"batch={id} rows={batch.Rows} refused={batch.Refused} created={batch.DealsCreated} changed={batch.DealsChanged}",
+            Subject = batch.FileName,
+            After = AuditFacts.Write(("batch", AuditFacts.Number(id)), ("rows", AuditFacts.Number(batch.Rows)), ("refused", AuditFacts.Number(batch.Refused)), ("created", AuditFacts.Number(batch.DealsCreated)), ("changed", AuditFacts.Number(batch.DealsChanged))),
         });
         await bulk.CommitAsync(cancel);
     }

@@ -126,7 +126,7 @@ internal sealed class Names
         var customers = _typeOf.Where(c => c.Key > 0 && Types.Real(c.Value) > 0).ToList();
         if (people.Count + customers.Count == 0)
             return;
-        await store.EditAsync(by, Right.Import, new AuditNote("import.filled-in"), async db =>
+        await store.EditAsync(by, Right.Import, new AuditNote("import.filled-in", After: AuditFacts.Write(("people", AuditFacts.Number(people.Count)), ("customers", AuditFacts.Number(customers.Count)))), async db =>
         {
             foreach (var (person, department) in people)
                 if (await db.Employees.FindAsync([person], cancel) is { DepartmentId: null } row)
@@ -134,7 +134,7 @@ internal sealed class Names
             foreach (var (customer, type) in customers)
                 if (await db.Customers.FindAsync([customer], cancel) is { TypeId: null } row)
                     row.TypeId = Types.Real(type);
-            return people.Count + customers.Count;
+            return true;
         }, cancel);
     }
 
@@ -158,10 +158,10 @@ internal sealed class Names
         if (names.Count == 0)
             return;
         var rows = names.Select(n => (n.Id, Row: make(n.Id, n.Name))).ToList();
-        await store.EditAsync(by, Right.Import, new AuditNote("import.names"), db =>
+        await store.EditAsync(by, Right.Import, new AuditNote("import.names", After: AuditFacts.Write((book.Kind.Split('|')[^1], AuditFacts.Number(rows.Count)))), db =>
         {
             db.AddRange(rows.Select(r => r.Row));
-            return Task.FromResult($"{rows.Count} {book.Kind.Split('|')[^1]}");
+            return Task.FromResult(true);
         }, cancel);
         // The rows have their ids since they are saved.
         foreach (var (was, row) in rows)

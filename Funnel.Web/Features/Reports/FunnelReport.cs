@@ -30,7 +30,7 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
             Filters = Filters(view, figures, catalog, asOf),
             AsOf = TimeZoneInfo.ConvertTime(asOf, zone),
             LastEvent = state.Sequence,
-            Generated = L["Generated {0} ({1}) by {2}", Show.DateAndTime(new DateTimeOffset(now), zone), Offset(new DateTimeOffset(now), zone), by],
+            Generated = L["Generated {0} ({1}) by {2}", Show.DateAndTime(new DateTimeOffset(now), zone), ReportLines.Offset(new DateTimeOffset(now), zone), by],
             Trace = L["up to event {0}, checksum {1}"],
             PageOf = L["Page {0} of {1}"],
             Blocks = [.. FirstPage(figures, picture), .. Tables(figures)],
@@ -163,29 +163,11 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
             new(L["Counted"], f.ModeName(L)),
             new(L["As of"], Show.DateAndTime(asOf, zone)),
         };
-        Add(L["Department"], view.Filter.Department is { } d ? catalog.Departments.GetValueOrDefault(d)?.Name : null);
-        Add(L["Owner"], catalog.Employee(view.Filter.Owner)?.Name);
-        Add(L["Product"], view.Filter.Product is { } p ? catalog.Products.GetValueOrDefault(p)?.Name : null);
-        Add(L["Business line"], view.Filter.Line is { } l ? catalog.Lines.GetValueOrDefault(l)?.Name : null);
-        Add(L["Channel"], view.Filter.Channel is { } c ? catalog.Channels.GetValueOrDefault(c)?.Name : null);
-        Add(L["Customer"], view.Filter.CustomerType is { } t ? catalog.CustomerTypes.GetValueOrDefault(t)?.Name : null);
-        Add(L["Text"], view.Filter.Text);
+        filters.AddRange(ReportLines.Filters(view.Filter, catalog, L));
         if (!view.AnyFilter)
             filters.Add(new(L["Departments, products, channels"], L["all"]));
         if (f.Before is not null)
             filters.Add(new(L["Compared with"], L["same day of {0}", view.Period.Previous!.Name(parts)]));
         return filters;
-
-        void Add(string label, string? value)
-        {
-            if (value is not null)
-                filters.Add(new(label, value));
-        }
-    }
-
-    private static string Offset(DateTimeOffset at, TimeZoneInfo zone)
-    {
-        var offset = zone.GetUtcOffset(at);
-        return "UTC" + (offset == TimeSpan.Zero ? "" : (offset < TimeSpan.Zero ? "\u2212" : "+") + offset.ToString(offset.Minutes == 0 ? "%h" : @"h\:mm", System.Globalization.CultureInfo.InvariantCulture));
     }
 }

@@ -13,6 +13,12 @@ public sealed record PaperSize(double Width, double Height)
     public static readonly PaperSize A4 = new(595.276, 841.89);
     public static readonly PaperSize Letter = new(612, 792);
 
+    /// <summary>The margin at either side, in CSS pixels (1/96 inch).</summary>
+    public const double Side = 56;
+
+    /// <summary>What lies between the margins, in CSS pixels: every engine prints that wide.</summary>
+    public double ContentWidth => (Width / .75) - (2 * Side);
+
     public PaperSize Landscape => new(Math.Max(Width, Height), Math.Min(Width, Height));
 
     /// <summary>From the words of an address: "a4" or "letter", "portrait" or "landscape"; null when a word is unknown.</summary>

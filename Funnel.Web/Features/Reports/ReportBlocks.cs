@@ -69,6 +69,9 @@ public sealed record PageBreakBlock : ReportBlock
 /// <summary>Rows under a head that is repeated on every page; a total never stands alone on a page.</summary>
 public sealed record TableBlock(IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows) : ReportBlock
 {
+    /// <summary>Little air between the rows, so that a page holds the whole answer.</summary>
+    public bool IsTight { get; init; }
+
     public override IEnumerable<string> Words => Columns.Select(c => c.Head).Concat(Rows.SelectMany(r => r.Cells.SelectMany(c => c.Words)));
 }
 

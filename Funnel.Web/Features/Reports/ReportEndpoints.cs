@@ -14,27 +14,39 @@ public static class ReportEndpoints
     {
         services.AddSingleton<IReportEngine, SkiaReportEngine>();
         services.AddScoped<FunnelReport>();
+        services.AddScoped<BridgeReport>();
         return services;
     }
 
-    public static void MapReports(this IEndpointRouteBuilder api) =>
+    public static void MapReports(this IEndpointRouteBuilder api)
+    {
         api.MapGet("/reports/funnel.pdf", Funnel).Documented(FunnelDoc);
+        api.MapGet("/reports/bridge.pdf", Bridge).Documented(BridgeDoc);
+    }
+
+    private const string NoPaper = "The paper is a4 or letter, its orientation portrait or landscape.";
+
+    private static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Paper =
+    [
+        ("paper", "The paper.", "letter", ["a4", "letter"]),
+        ("orientation", "How the paper lies.", "landscape", ["portrait", "landscape"]),
+        ("lang", "The language of the report.", "ru", [.. Languages.Codes]),
+    ];
 
     private static readonly CallDoc FunnelDoc = new("funnelReport", "Reports", "The funnel report as PDF, with the filters of /funnel")
     {
         About = "`mode` is `pipeline` unless you say otherwise. The page names its filters, moment and the last event counted.",
-        Query =
-        [
-            .. QueryDoc.Of(ViewParameters.All),
-            .. QueryDoc.Of(
-            [
-                ("paper", "The paper.", "letter", ["a4", "letter"]),
-                ("orientation", "How the paper lies.", "landscape", ["portrait", "landscape"]),
-                ("lang", "The language of the report.", "ru", [.. Languages.Codes]),
-            ]),
-        ],
+        Query = [.. QueryDoc.Of(ViewParameters.All), .. QueryDoc.Of(Paper)],
         File = "application/pdf",
-        Refusals = new Dictionary<int, string> { [422] = "The paper is a4 or letter, its orientation portrait or landscape." },
+        Refusals = new Dictionary<int, string> { [422] = NoPaper },
+    };
+
+    private static readonly CallDoc BridgeDoc = new("bridgeReport", "Reports", "The forecast bridge as PDF, with the parameters of /bridge")
+    {
+        About = "One page: the bars, their table, and the largest of what was pushed out. It names its window, both instants, filters and the last event counted.",
+        Query = [.. QueryDoc.Of(ViewParameters.Bridge), .. QueryDoc.Of(Paper)],
+        File = "application/pdf",
+        Refusals = new Dictionary<int, string> { [422] = NoPaper },
     };
 
     private static IResult Funnel(HttpContext http, LiveHistory live, FunnelReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
@@ -43,14 +55,31 @@ public static class ReportEndpoints
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
         var view = ViewQuery.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, FunnelMode.Pipeline, "paper", "orientation", "lang");
-        var size = PaperSize.Parse(paper, orientation) ?? throw new RuleViolation("The paper is a4 or letter, its orientation portrait or landscape.");
-        if (lang is not null)
-            Languages.Use(lang);
-        var document = report.Compose(state, view, now, http.Acting().Name);
-        // Opens in the browser, where it is read and printed; saved, it has a name.
-        http.Response.Headers.ContentDisposition = $"inline; filename=\"{FileName(view)}\"";
-        return Results.File(engine.Render(document, size), "application/pdf");
+        var size = Prepare(paper, orientation, lang);
+        return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"funnel-{view.Period}.pdf");
     }
 
-    private static string FileName(ViewQuery view) => $"funnel-{view.Period}.pdf";
+    private static IResult Bridge(HttpContext http, LiveHistory live, BridgeReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
+    {
+        var state = live.Now;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var view = BridgeView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
+        var size = Prepare(paper, orientation, lang);
+        return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"bridge-{view.Window}.pdf");
+    }
+
+    private static PaperSize Prepare(string? paper, string? orientation, string? lang)
+    {
+        var size = PaperSize.Parse(paper, orientation) ?? throw new RuleViolation(NoPaper);
+        if (lang is not null)
+            Languages.Use(lang);
+        return size;
+    }
+
+    private static IResult Pdf(HttpContext http, byte[] bytes, string name)
+    {
+        // Opens in the browser, where it is read and printed; saved, it has a name.
+        http.Response.Headers.ContentDisposition = $"inline; filename=\"{name}\"";
+        return Results.File(bytes, "application/pdf");
+    }
 }

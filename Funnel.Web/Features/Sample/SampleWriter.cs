@@ -20,10 +20,10 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
 
     public async Task WriteAsync(SampleCompany company, Action<long>? progress, CancellationToken cancel)
     {
-        await catalog.EditAsync(Maker, Right.Import, new AuditNote(Started), db => Task.FromResult(AddReferences(db, company)), cancel);
+        await catalog.EditAsync(Maker, Right.Import, new AuditNote(Started, company.Name, After: AuditFacts.Write(("pipelines", AuditFacts.Number(company.Pipelines.Count)))), db => Task.FromResult(AddReferences(db, company)), cancel);
         foreach (var piece in company.Customers.Chunk(CustomersAPiece))
         {
-            await catalog.EditAsync(Maker, Right.Import, new AuditNote("sample.customers"), db =>
+            await catalog.EditAsync(Maker, Right.Import, new AuditNote("sample.customers", After: AuditFacts.Write(("customers", AuditFacts.Number(piece.Length)))), db =>
             {
                 db.Customers.AddRange(piece.Select(c => new CustomerRow { Id = c.Id.Value, Name = c.Name, TypeId = c.Type?.Value, Maturity = c.Maturity }));
                 return Task.FromResult(piece.Length);
@@ -40,16 +40,19 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
             progress?.Invoke(written);
         }
         await GrowCustomersAsync(known, cancel);
-        await catalog.EditAsync(Maker, Right.Import, new AuditNote(Finished), _ => Task.FromResult(written), cancel);
+        await catalog.EditAsync(Maker, Right.Import, new AuditNote(Finished, company.Name, After: AuditFacts.Write(("deals", AuditFacts.Number(written)))), _ => Task.FromResult(written), cancel);
     }
 
     /// <summary>The pipeline an empty company needs to begin.</summary>
-    public Task WriteDefaultPipelineAsync(string language, CancellationToken cancel) =>
-        catalog.EditAsync(Maker, Right.Import, new AuditNote("pipeline.added"), db =>
+    public Task WriteDefaultPipelineAsync(string language, CancellationToken cancel)
+    {
+        var pipeline = SampleCompany.DefaultPipeline(language);
+        return catalog.EditAsync(Caller.Program("First start"), Right.Import, new AuditNote("pipeline.added", pipeline.Name, After: AuditFacts.Write(("name", pipeline.Name))), db =>
         {
-            db.Pipelines.Add(ToRow(SampleCompany.DefaultPipeline(language), 0));
-            return Task.FromResult(1);
+            db.Pipelines.Add(ToRow(pipeline, 0));
+            return Task.FromResult(true);
         }, cancel);
+    }
 
     /// <summary>Takes away what an interrupted attempt left, or the untouched default pipeline; there are no deals that could refer to it.</summary>
     public Task ClearReferencesAsync(CancellationToken cancel) =>
@@ -88,7 +91,7 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
     {
         foreach (var piece in Enumerable.Range(1, known.Length - 1).Where(id => known[id] != Maturity.New).Chunk(CustomersAPiece))
         {
-            await catalog.EditAsync(Maker, Right.Import, new AuditNote("sample.customers"), async db =>
+            await catalog.EditAsync(Maker, Right.Import, new AuditNote("sample.customers", After: AuditFacts.Write(("customers", AuditFacts.Number(piece.Length)))), async db =>
             {
                 var (from, to) = (piece[0], piece[^1]);
                 foreach (var row in await db.Customers.Where(c => c.Id >= from && c.Id <= to).ToListAsync(cancel))

@@ -12,7 +12,11 @@ namespace Funnel.Web.Features.Wall;
 
 /// <summary>What somebody at the wall's door is shown.</summary>
 /// <param name="View">Null: nothing, for the reason given.</param>
-public sealed record WallPass(WallView? View, DisplayRow? Display = null, WallRefused Why = WallRefused.No);
+public sealed record WallPass(WallView? View, DisplayRow? Display = null, WallRefused Why = WallRefused.No)
+{
+    /// <summary>Which person looks; null for a paired screen.</summary>
+    public string? Person { get; init; }
+}
 
 public enum WallRefused
 {
@@ -40,7 +44,7 @@ public sealed class WallDoor(DisplayBook displays, LiveHistory live)
         var acting = Acting.Of(user);
         if (acting.Caller.Kind == CallerKind.Display)
             return displays.Standing(acting.Caller.Id, DisplayScheme.LinkOf(user)) is { } display ? new WallPass(ViewOf(display, IsUpright(query)), display) : new WallPass(null, Why: WallRefused.Gone);
-        return acting.May(Right.SeeDeals) ? Within(acting, WallView.Parse(query)) : new WallPass(null, Why: WallRefused.Stranger);
+        return acting.May(Right.SeeDeals) ? Within(acting, WallView.Parse(query)) with { Person = $"{acting.Caller.Kind} {acting.Caller.Id}" } : new WallPass(null, Why: WallRefused.Stranger);
     }
 
     /// <summary>Its department is kept apart, where whoever manages it is decided by it: the two cannot differ.</summary>

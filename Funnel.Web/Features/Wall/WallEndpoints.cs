@@ -28,7 +28,7 @@ static class WallEndpoints
                 case WallRefused.Stranger or WallRefused.Gone:
                     return Results.Text(await pairing.RenderAsync(), "text/html", Encoding.UTF8);
             }
-            var use = await board.UseAsync(pass.View!, http.RequestAborted);
+            var use = await board.UseAsync(pass.View!, pass.Person, http.RequestAborted);
             var message = board.MessageFor(use, has: null);
             return Results.Text(await pages.PageAsync(pass.View!, message, isDisplay: pass.Display is not null), "text/html", Encoding.UTF8);
         }
@@ -56,7 +56,7 @@ static class WallEndpoints
                 return Results.StatusCode(pass.Why == WallRefused.Gone ? StatusCodes.Status410Gone : StatusCodes.Status404NotFound);
             if (pass.Display is { } display)
                 displays.Saw(display.Id, http.Connection.RemoteIpAddress?.ToString());
-            use = await board.UseAsync(pass.View, http.RequestAborted);
+            use = await board.UseAsync(pass.View, pass.Person, http.RequestAborted);
         }
         catch (WrongAddress e)
         {

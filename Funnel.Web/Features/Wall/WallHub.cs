@@ -35,7 +35,7 @@ public sealed class WallHub(FrameBoard board, WallDoor door, DisplayBook display
             yield return Tell() with { Reload = true };
         while (true)
         {
-            var use = await UseAsync(pass.View!, cancellationToken);
+            var use = await UseAsync(pass, cancellationToken);
             var wake = use.Watch(out var end);
             using (end)
             {
@@ -115,11 +115,11 @@ public sealed class WallHub(FrameBoard board, WallDoor door, DisplayBook display
 
     static string? Short(string? text) => text is { Length: > 0 and <= 40 } ? text : null;
 
-    async Task<ViewInUse> UseAsync(WallView view, CancellationToken cancel)
+    async Task<ViewInUse> UseAsync(WallPass pass, CancellationToken cancel)
     {
         try
         {
-            return await board.UseAsync(view, cancel);
+            return await board.UseAsync(pass.View!, pass.Person, cancel);
         }
         catch (TooManyViews e)
         {

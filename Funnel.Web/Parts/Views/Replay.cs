@@ -1,12 +1,12 @@
 namespace Funnel.Web.Parts.Views;
 
 /// <summary>
-/// A replay under way: which instant is to be seen how long after it was begun. The whole line takes a minute at speed 1. The instant follows the clock,
+/// A replay under way: which instant is to be seen how long after it was begun. The whole line takes four minutes at speed 1. The instant follows the clock,
 /// so a picture that comes late is left out and the next one is where it should be.
 /// </summary>
 public sealed record Replay(TimeLine Line, DateTime From, int Speed)
 {
-    public static readonly TimeSpan WholeLine = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan WholeLine = TimeSpan.FromMinutes(4);
 
     public static readonly int[] Speeds = [1, 4, 16];
 

@@ -3,16 +3,15 @@ using Microsoft.JSInterop;
 
 namespace Funnel.Web.Parts.Views;
 
-/// <summary>The replay, and what the browser's side of the time machine does. Anything may arrive here: everything is checked.</summary>
+/// <summary>The replay and the slider. The browser's side only works the controls: nothing calls the server past them.</summary>
 public sealed partial class TimeMachine
 {
     Replay? _replay;
     ITimer? _timer;
     long _begun, _drawnAt;
     TimeSpan _took;
-    bool _drawing, _calm, _leaving;
+    bool _drawing, _sliding, _calm, _leaving;
     IJSObjectReference? _module, _hands;
-    DotNetObjectReference<TimeMachine>? _self;
 
     [Inject] IJSRuntime Js { get; set; } = default!;
 
@@ -20,22 +19,18 @@ public sealed partial class TimeMachine
     {
         if (firstRender)
         {
-            _self = DotNetObjectReference.Create(this);
             await QuietlyAsync(async () =>
             {
                 _module = await Js.InvokeAsync<IJSObjectReference>("import", "./" + Assets["js/time-machine.js"]);
                 if (_module is null)
                     return;
-                var viewer = await _module.InvokeAsync<Viewer?>("viewer");
-                _hands = await _module.InvokeAsync<IJSObjectReference>("start", _self);
-                _calm = viewer?.Calm == true;
-                if (viewer is { Zone.Length: > 0 } && TimeZoneInfo.TryFindSystemTimeZoneById(viewer.Zone, out var zone))
-                    _zone = zone;
+                _hands = await _module.InvokeAsync<IJSObjectReference>("start");
+                await LookAsync();
                 _started = true;
                 StateHasChanged();
             });
         }
-        if (_started && IsOpen)
+        if (_started && IsOpen && _replay is null)
             await HandsAsync("at", Line.StepOf(At));
         if (_leaving && !InPast)
         {
@@ -44,11 +39,13 @@ public sealed partial class TimeMachine
         }
     }
 
-    /// <summary>The slider: on its way, or let go. At the end of the line, where now is, the page is live again.</summary>
-    [JSInvokable]
-    public async Task Seek(int step, bool final)
+    /// <summary>The slider, on its way or let go. At the end of the line, where now is, the page is live again.</summary>
+    async Task SlideAsync(ChangeEventArgs e, bool final)
     {
+        if (!int.TryParse(e.Value as string, System.Globalization.NumberStyles.AllowLeadingSign, Invariant, out var step))
+            return;
         Stop();
+        _sliding = !final;
         var line = TimeLine.Of(View, Catalog, Begin, Now);
         var at = line.At(step);
         if (final)
@@ -57,29 +54,34 @@ public sealed partial class TimeMachine
             await OnFrame(at);
     }
 
-    [JSInvokable]
-    public async Task BackToNow()
+    async Task BackToNow()
     {
-        if (!InPast)
-            return;
         _leaving = true;
         await ShowAsync(null);
     }
 
-    [JSInvokable]
-    public void Calm(bool calm)
-    {
-        _calm = calm;
-        _timer?.Change(Replay.Frame(_calm), Replay.Frame(_calm));
-    }
-
-    Task TogglePlay()
+    async Task TogglePlay()
     {
         if (_replay is not null)
-            return ShowAsync(View.AsOf);
+        {
+            await ShowAsync(View.AsOf);
+            return;
+        }
+        // Asked anew: who wants less motion may say so at any time.
+        await QuietlyAsync(LookAsync);
         var line = Line;
         PlayFrom(line, InPast && At < line.End ? At : line.From);
-        return Task.CompletedTask;
+    }
+
+    async Task LookAsync()
+    {
+        if (_module is null || await _module.InvokeAsync<string[]?>("viewer") is not [var zone, var calm])
+            return;
+        _calm = calm.Length > 0;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || found.Equals(_zone))
+            return;
+        _zone = found;
+        await OnZone.InvokeAsync(found);
     }
 
     Task ChangeSpeed(string chosen)
@@ -102,7 +104,7 @@ public sealed partial class TimeMachine
     void Stop()
     {
         _timer?.Dispose();
-        (_timer, _replay) = (null, null);
+        (_timer, _replay, _sliding) = (null, null, false);
     }
 
     /// <summary>One picture. Left out while the one before is not drawn, and for as long again as that one took: a replay never takes the server for itself.</summary>
@@ -116,6 +118,9 @@ public sealed partial class TimeMachine
         {
             var at = replay.At(Clock.GetElapsedTime(_begun));
             await OnFrame(at);
+            (_drawnAt, _took) = (Clock.GetTimestamp(), Clock.GetElapsedTime(since));
+            // Answered once the browser has drawn it: a slow one gets fewer pictures, not a queue of them.
+            await HandsAsync("at", replay.Line.StepOf(at));
             // Stopped, or begun anew, while it was drawn: then the end is not this one's.
             if (ReferenceEquals(_replay, replay) && at >= replay.Line.End)
                 await ShowAsync(at);
@@ -123,7 +128,6 @@ public sealed partial class TimeMachine
         finally
         {
             _drawing = false;
-            (_drawnAt, _took) = (Clock.GetTimestamp(), Clock.GetElapsedTime(since));
         }
     }
 
@@ -148,8 +152,5 @@ public sealed partial class TimeMachine
         await HandsAsync("end");
         foreach (var reference in new[] { _hands, _module }.OfType<IJSObjectReference>())
             await QuietlyAsync(() => reference.DisposeAsync().AsTask());
-        _self?.Dispose();
     }
-
-    sealed record Viewer(string Zone, bool Calm);
 }

@@ -3,7 +3,6 @@ using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
-using Microsoft.JSInterop;
 
 namespace Funnel.Web.Parts.Views;
 
@@ -43,12 +42,18 @@ public sealed partial class TimeMachine : IAsyncDisposable
     /// <summary>What is shown, with {0} for the moment.</summary>
     [Parameter] public string? Title { get; set; }
 
+    /// <summary>The viewer's time zone, once the browser has told it: the page writes its own moments by the same clock.</summary>
+    [Parameter] public EventCallback<TimeZoneInfo> OnZone { get; set; }
+
     /// <summary>While live only what the page offers elsewhere opens the line.</summary>
     [Parameter] public bool Folded { get; set; }
 
     bool InPast => View.AsOf is not null;
 
     bool IsOpen => !Folded || InPast || _replay is not null;
+
+    // Played, or under the viewer's hand: what goes by is neither told nor counted up to.
+    bool IsMoving => _replay is not null || _sliding;
 
     DateTime Now => Clock.GetUtcNow().UtcDateTime;
 
@@ -60,11 +65,11 @@ public sealed partial class TimeMachine : IAsyncDisposable
 
     string PlayName => _replay is null ? L["Play"] : L["Pause"];
 
-    IReadOnlyList<Choice> Speeds => [.. Replay.Speeds.Select(s => new Choice(s.ToString(Invariant), s.ToString(Invariant) + "×"))];
+    static IReadOnlyList<Choice> Speeds { get; } = [.. Replay.Speeds.Select(s => new Choice(s.ToString(Invariant), s.ToString(Invariant) + "×"))];
 
     string AgeText => !InPast ? L["today, live"] : _replay is null ? Age : L["{0}, playing", Age];
 
-    string Age => (int)(Now - At).TotalDays is > 0 and var days ? L.Count("{0} day ago|{0} days ago", days) : Show.Ago(At, Now, _zone);
+    string Age => (int)(Now - At).TotalDays is > 0 and var days ? L.Count("{0} day ago|{0} days ago", days) : Show.Ago(new DateTimeOffset(At, TimeSpan.Zero), Clock.GetUtcNow(), _zone);
 
     // Asked for only where a view of all time needs it: it looks at every deal.
     DateTime Begin => View.Period.Kind != PeriodKind.All ? Now
@@ -82,7 +87,7 @@ public sealed partial class TimeMachine : IAsyncDisposable
 
     protected override void OnParametersSet()
     {
-        if (_replay is null && _shown != View.AsOf)
+        if (!IsMoving && _shown != View.AsOf)
         {
             _said = View.AsOf is { } at ? L["Past, not live: {0}", Moment(at)] : L["Live again"];
             _shown = View.AsOf;
@@ -92,7 +97,7 @@ public sealed partial class TimeMachine : IAsyncDisposable
 
     void WantMarks()
     {
-        if (!IsOpen || !RendererInfo.IsInteractive || _replay is not null)
+        if (!IsOpen || !RendererInfo.IsInteractive || IsMoving)
             return;
         var line = Line;
         // What happens now is no news to the past: the same instant, the same marks.
@@ -139,7 +144,10 @@ public sealed partial class TimeMachine : IAsyncDisposable
         }
     }
 
-    string Moment(DateTime at) => Show.Moment(new DateTimeOffset(at, TimeSpan.Zero), _zone);
+    // Seconds that rush by nobody reads.
+    string Moment(DateTime at) => Show.Moment(new DateTimeOffset(IsMoving ? WholeMinute(at) : at, TimeSpan.Zero), _zone);
+
+    static DateTime WholeMinute(DateTime at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
 
     DateOnly Day(DateTime at) => Period.DayOf(at, _zone);
 

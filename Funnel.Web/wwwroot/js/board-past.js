@@ -1,7 +1,7 @@
 // A board of the past: in a replay the cards fly from the column they leave to the one they come to. Whoever wants no motion sees them stand there.
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const takes = 380;
-const most = 16;
+const most = 10;
 
 export function watchPast(board) {
   const { root, layer } = board;
@@ -10,8 +10,11 @@ export function watchPast(board) {
   function look() {
     const found = new Map();
     if (!('replay' in root.dataset)) return found;
+    const seen = root.querySelector('[data-cols]')?.getBoundingClientRect();
     for (const card of root.querySelectorAll('[data-list] [data-deal]')) {
-      const { left, top, width } = card.getBoundingClientRect();
+      const { left, top, width, bottom } = card.getBoundingClientRect();
+      // What is drawn ahead under the edge has no place to fly from or to.
+      if (bottom - 60 > seen.bottom || top < seen.top) continue;
       found.set(card.dataset.deal, { card, column: card.closest('[data-drop]').dataset.drop, left, top, width });
     }
     return found;

@@ -1,6 +1,7 @@
 // Starts Blazor and keeps the page alive: retries for ever, reloads only into a healthy server, watches for a page that stopped.
 import { jitter, reloadWhenReady } from './reload.js';
 import './keys.js';
+import './copy.js';
 
 const root = document.documentElement;
 const ready = document.body.dataset.ready;

@@ -1,44 +1,56 @@
-// The time machine's hands: the slider speaks ten times a second at most, Escape leads back to now, and the browser says where its clock stands.
+// The time machine's hands: the slider speaks ten times a second at most, Escape presses the way back to now, and the browser says where its clock stands.
+// Nothing here calls the server: what happens, happens to the page's own controls.
 const pause = 100;
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-export const viewer = () => ({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? '', calm: calm.matches });
+export const viewer = () => [Intl.DateTimeFormat().resolvedOptions().timeZone ?? '', matchMedia('(prefers-reduced-motion: reduce)').matches ? 'calm' : ''];
 
 class Hands {
-  constructor(server) {
-    this.server = server;
+  constructor() {
     this.stop = new AbortController();
     const { signal } = this.stop;
-    document.addEventListener('input', event => this.slide(event, false), { signal });
-    document.addEventListener('change', event => this.slide(event, true), { signal });
+    // Before the page hears of it.
+    window.addEventListener('input', event => this.slide(event), { signal, capture: true });
+    window.addEventListener('change', event => { if (event.target.matches?.('[data-line]')) this.settle(); }, { signal, capture: true });
     document.addEventListener('pointerdown', event => { this.held = event.target.matches('[data-line]'); }, { signal });
-    document.addEventListener('pointerup', () => { this.held = false; }, { signal });
+    document.addEventListener('pointerup', () => this.letGo(), { signal });
     document.addEventListener('keydown', event => this.key(event), { signal });
-    calm.addEventListener('change', () => this.tell('Calm', calm.matches), { signal });
   }
 
-  tell(...call) { this.server.invokeMethodAsync(...call).catch(() => {}); }
+  slide(event) {
+    const line = event.target;
+    if (!line.matches?.('[data-line]') || event.spaced) return;
+    event.stopImmediatePropagation();
+    this.moved = line;
+    this.timer ??= setTimeout(() => {
+      this.calm();
+      line.dispatchEvent(Object.assign(new Event('input', { bubbles: true }), { spaced: true }));
+    }, pause);
+  }
 
-  slide(event, final) {
-    if (!event.target.matches('[data-line]')) return;
-    const step = Number(event.target.value);
-    if (final) {
-      clearTimeout(this.timer);
-      this.timer = null;
-      this.tell('Seek', step, true);
-      return;
-    }
-    this.last = step;
-    this.timer ??= setTimeout(() => { this.timer = null; this.tell('Seek', this.last, false); }, pause);
+  settle() {
+    this.calm();
+    this.moved = null;
+  }
+
+  // Carried back to where it was, it changed nothing to the browser; to the page it did on its way.
+  letGo() {
+    this.held = false;
+    setTimeout(() => this.moved?.dispatchEvent(new Event('change', { bubbles: true })));
+  }
+
+  calm() {
+    clearTimeout(this.timer);
+    this.timer = null;
   }
 
   key(event) {
-    if (event.key !== 'Escape' || event.defaultPrevented || !document.querySelector('[data-past]')) return;
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    const back = document.querySelector('[data-past] button');
     // What is open above the page closes first; what is typed is let go of first.
-    if (event.target.closest?.('.popup,[role=dialog],[data-menu],input:not([data-line]),textarea,select')) return;
+    if (!back || event.target.closest?.('.popup,[role=dialog],[data-menu],input:not([data-line]),textarea,select')) return;
     if (document.querySelector('[role=dialog]:not([hidden]),[data-menu]')) return;
     event.preventDefault();
-    this.tell('BackToNow');
+    back.click();
   }
 
   // While a hand holds the slider it is where the hand is.
@@ -52,7 +64,7 @@ class Hands {
     if (document.activeElement === document.body || !document.activeElement) document.querySelector('.bar h1')?.focus();
   }
 
-  end() { clearTimeout(this.timer); this.stop.abort(); }
+  end() { this.calm(); this.stop.abort(); }
 }
 
-export const start = server => new Hands(server);
+export const start = () => new Hands();

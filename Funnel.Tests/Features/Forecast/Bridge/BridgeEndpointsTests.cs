@@ -47,6 +47,21 @@ public sealed class BridgeEndpointsTests(BridgeFloor floor) : IClassFixture<Brid
     }
 
     [Fact]
+    public async Task The_entries_of_a_bar_come_as_a_file_too()
+    {
+        var file = await floor.App.Http.GetStringAsync($"/bridge.csv?{BridgeFloor.Asked}&bar=pushedOut", TestContext.Current.CancellationToken);
+        var rows = file.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, rows.Length);
+        Assert.StartsWith("Pushed out,Slips,2,,Clara Schumann,-500,2026-01-25T09:00:00Z,", rows[1], StringComparison.Ordinal);
+        Assert.EndsWith(",2026-03-20,2026-05-01", rows[1], StringComparison.Ordinal);
+        foreach (var wrong in new[] { "from=2026-02-01&to=2026-01-10", "window=2026-Q5" })
+        {
+            using var refused = await floor.App.Http.GetAsync($"/bridge.csv?{wrong}", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Who_sees_one_department_gets_its_bridge_only()
     {
         using var north = await floor.App.ClientAsync(RunningApp.MailOf(TestCompany.Boris.Value));

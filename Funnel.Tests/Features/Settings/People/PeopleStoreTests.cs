@@ -86,7 +86,7 @@ public sealed class PeopleStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_role_that_sells_gets_an_employee_and_no_department_is_made_up()
     {
-        var north = await Store.AddDepartmentAsync(Program, "North", TestContext.Current.CancellationToken);
+        var north = await Store.AddDepartmentAsync(Program, "North", cancel: TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<RuleViolation>(() => Store.AddDepartmentAsync(Program, "North"));
         await Assert.ThrowsAsync<RuleViolation>(() => Store.InviteAsync(Program, new Invitation("x@acme.example", "X", Role.Head)));
         await Assert.ThrowsAsync<RuleViolation>(() => Store.InviteAsync(Program, new Invitation("x@acme.example", "X", Role.Salesperson, north + 7)));

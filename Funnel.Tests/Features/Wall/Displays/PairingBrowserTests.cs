@@ -98,7 +98,7 @@ public sealed class PairingBrowserTests(Browser browser)
         await using var office = await Office.OpenAsync(browser);
         await office.PairAsync("Hall");
         await office.Head.Page.Locator(".ft .btn").Nth(2).ClickAsync();
-        var link = await office.Head.Page.Locator(".link").InputValueAsync();
+        var link = await office.Head.Page.Locator("[data-link]").InputValueAsync();
         Assert.Contains("/wall#key=", link, StringComparison.Ordinal);
         await Office.ShotAsync(office.Head, "link");
         await using var kiosk = await browser.OpenBlankAsync();

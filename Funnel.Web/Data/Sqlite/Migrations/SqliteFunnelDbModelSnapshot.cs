@@ -712,6 +712,81 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.ToTable("Events");
                 });
 
+            modelBuilder.Entity("Funnel.Web.Data.HandoverBatchRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ActorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RequestKey")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RequestKey")
+                        .IsUnique();
+
+                    b.ToTable("HandoverBatches");
+                });
+
+            modelBuilder.Entity("Funnel.Web.Data.HandoverRow", b =>
+                {
+                    b.Property<int>("BatchId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DealId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("ChanceAfter")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("ChanceBefore")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("FromId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Gain")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("RateAfter")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("RateBefore")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("StageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ToId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("BatchId", "DealId");
+
+                    b.HasIndex("DealId");
+
+                    b.ToTable("Handovers");
+                });
+
             modelBuilder.Entity("Funnel.Web.Data.ImportBatchRow", b =>
                 {
                     b.Property<int>("Id")
@@ -979,6 +1054,21 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Funnel.Web.Data.HandoverRow", b =>
+                {
+                    b.HasOne("Funnel.Web.Data.HandoverBatchRow", null)
+                        .WithMany("Deals")
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Funnel.Web.Data.DealRow", null)
+                        .WithMany()
+                        .HasForeignKey("DealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Funnel.Web.Data.StageRow", b =>
                 {
                     b.HasOne("Funnel.Web.Data.PipelineRow", null)
@@ -1064,6 +1154,11 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Funnel.Web.Data.HandoverBatchRow", b =>
+                {
+                    b.Navigation("Deals");
                 });
 
             modelBuilder.Entity("Funnel.Web.Data.PipelineRow", b =>

@@ -122,7 +122,7 @@ public sealed partial class DealDesk(
     public string Tell(LoggedEvent e)
     {
         var line = sentences.Of(e, File!);
-        return L["{0}: {1} ({2})", e.Actor.Name, line.Detail is null ? line.Text : $"{line.Text}, {line.Detail}", Show.Ago(new DateTimeOffset(e.At), clock.GetUtcNow(), File!.Catalog.Company.Zone)];
+        return L["{0}: {1} ({2})", sentences.Who(e), line.Detail is null ? line.Text : $"{line.Text}, {line.Detail}", Show.Ago(new DateTimeOffset(e.At), clock.GetUtcNow(), File!.Catalog.Company.Zone)];
     }
 
     public async Task<CustomerId?> CustomerAsync(string name) =>

@@ -17,6 +17,8 @@ public sealed partial class DealScreen : IDisposable
 
     [Inject] private DealDesk Desk { get; set; } = default!;
 
+    [Inject] private Sentences Sentences { get; set; } = default!;
+
     [Inject] private Toasts Toasts { get; set; } = default!;
 
     [CascadingParameter] private Acting Acting { get; set; } = default!;
@@ -61,7 +63,7 @@ public sealed partial class DealScreen : IDisposable
             Toasts.Show(new Toast(Desk.Tell(last))
             {
                 Key = $"news {Id}",
-                Who = last.Actor.Name,
+                Who = Sentences.Who(last),
                 Color = Desk.File.Catalog.Employee(last.Actor.Employee)?.Colour,
             });
         }
@@ -83,6 +85,6 @@ public sealed partial class DealScreen : IDisposable
     private string Epitaph(DealFile file)
     {
         var end = file.Log.Last(e => e.Event is DealRemoved && !file.UndoneBy.ContainsKey(e.Version));
-        return L["{0} deleted this deal on {1}: {2}", end.Actor.Name, Show.DateAndTime(new DateTimeOffset(end.At), file.Catalog.Company.Zone), ((DealRemoved)end.Event).Reason];
+        return L["{0} deleted this deal on {1}: {2}", Sentences.Who(end), Show.DateAndTime(new DateTimeOffset(end.At), file.Catalog.Company.Zone), ((DealRemoved)end.Event).Reason];
     }
 }

@@ -14,8 +14,10 @@ public enum LineKind { Stages, Money, People, Facts, Work }
 public sealed record Line(LineKind Kind, string Icon, string Text, string? Detail = null);
 
 /// <summary>A plain sentence for every kind of event; a test finds kinds without one.</summary>
-public sealed class Sentences(IStringLocalizer<ScreenTexts> L)
+public sealed class Sentences(IStringLocalizer<ScreenTexts> L, IStringLocalizer<PartsTexts> names)
 {
+    public string Who(LoggedEvent e) => names.Name(e.Actor);
+
     public Line Of(LoggedEvent e, DealFile file)
     {
         var catalog = file.Catalog;

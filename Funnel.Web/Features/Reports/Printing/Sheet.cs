@@ -10,12 +10,12 @@ sealed class Sheet(ReportDocument document, PaperSize paper)
 
     /// <summary>Points in a CSS pixel.</summary>
     public const double Scale = .75;
-    const double Side = 56, HeadTop = 40, Mark = 34;
+    const double HeadTop = 40, Mark = 34;
 
     public double Width { get; } = paper.Width / Scale;
     public double Height { get; } = paper.Height / Scale;
-    public const double Left = Side;
-    public double ContentWidth => Width - 2 * Side;
+    public const double Left = PaperSize.Side;
+    public double ContentWidth => paper.ContentWidth;
     public const double Top = HeadTop + Mark + 14 + 28;
     public double Bottom => Height - 80;
 

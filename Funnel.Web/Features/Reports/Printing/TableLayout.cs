@@ -55,8 +55,8 @@ sealed class TableLayout
     {
         var cells = _table.Columns.Select((_, i) => i < row.Cells.Count ? row.Cells[i] : new("")).ToList();
         var texts = cells.Select((c, i) => Paragraph.Lines(_type, Inner(i) - Swatch(c), MostLines, new Span(c.Text, Style(c, row)))).ToList();
-        var height = Math.Max(1, texts.Max(t => t.Count)) * LineHeight + 14;
-        height = Math.Max(height, cells.Max(c => c.Picture?.Height ?? 0) + 10);
+        var height = Math.Max(1, texts.Max(t => t.Count)) * LineHeight + Air;
+        height = Math.Max(height, cells.Max(c => c.Picture?.Height ?? 0) + Air - 4);
         return new(0, height, (p, x, y) =>
         {
             if (row.IsTotal)
@@ -77,7 +77,7 @@ sealed class TableLayout
             p.Picture(picture, left, y + (height - picture.Height * scale) / 2, scale);
             return;
         }
-        var top = y + 7;
+        var top = y + Air / 2;
         if (cell.Swatch is { } token)
             Square(p, Place(column, x), top + 2.5, token);
         p.Lines(Place(column, x) + (Align(column) == Anchor.Start ? Swatch(cell) : 0), top, lines, LineHeight, Align(column));
@@ -95,6 +95,8 @@ sealed class TableLayout
         if (sign is not null)
             p.Mark(new PathMark(sign) { Stroke = new("n-0", 1.7) { Round = true } });
     }
+
+    double Air => _table.IsTight ? 5 : 14;
 
     Anchor Align(int column) => _table.Columns[column].Align == CellAlign.End ? Anchor.End : Anchor.Start;
 

@@ -33,6 +33,10 @@ public sealed partial class AuditPage : IDisposable
 
     [Inject] private IStringLocalizer<AuditTexts> L { get; set; } = default!;
 
+    [Inject] private IStringLocalizer<PartsTexts> Parts { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<RuleTexts> Rules { get; set; } = default!;
+
     private Catalog Catalog => Live.Now.Catalog;
 
     private TimeZoneInfo Zone => Catalog.Company.Zone;
@@ -43,9 +47,9 @@ public sealed partial class AuditPage : IDisposable
 
     private IReadOnlyList<Choice> Days => [.. Enumerable.Range(0, 14).Select(i => Today.AddDays(-i)).Select(d => new Choice(Iso(d), d == Today ? L["Today"] : Show.Date(d)))];
 
-    private IReadOnlyList<Choice> Names => [.. _names.Select(n => new Choice(n, n))];
+    private IReadOnlyList<Choice> Names => [.. _names.Select(n => new Choice(n, Parts.ActorName(n)))];
 
-    private IReadOnlyList<Choice> Kinds => [.. AuditWords.Kinds.Select(k => new Choice(k, _words.Kind(k)))];
+    private IReadOnlyList<Choice> Kinds => [.. _words.Kinds.Select(k => new Choice(k, _words.Kind(k)))];
 
     private IReadOnlyList<Choice> Refusals => [new("1", L["only refusals"])];
 
@@ -53,7 +57,7 @@ public sealed partial class AuditPage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        _words = new AuditWords(L);
+        _words = new AuditWords(L, Parts, Rules);
         Navigation.LocationChanged += Moved;
         ReadAddress();
         _names = await Audit.NamesAsync(CancellationToken.None);

@@ -1,10 +1,10 @@
+using System.Globalization;
 using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Web.Access;
 using Funnel.Web.Access.Mail;
 using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
-using Funnel.Web.Live;
 using Funnel.Web.Parts;
 using Funnel.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -19,7 +19,7 @@ public sealed partial class PeoplePage
     private const string Off = "off", Waiting = "waiting", Everybody = "all";
 
     private IReadOnlyList<PersonRow> _people = [];
-    private IReadOnlyList<(int Id, string Name)> _departments = [];
+    private IReadOnlyList<DepartmentNode> _tree = [];
     private (int?, int?)? _selected;
     private InvitePanel? _invite;
     private PasswordLink? _link;
@@ -34,8 +34,6 @@ public sealed partial class PeoplePage
     [Inject] private PeopleReader Reader { get; set; } = default!;
 
     [Inject] private MailPost Post { get; set; } = default!;
-
-    [Inject] private LiveHistory Live { get; set; } = default!;
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
@@ -60,29 +58,41 @@ public sealed partial class PeoplePage
     private IEnumerable<PersonRow> Shown => _people.Where(p => (_role is null || p.Role?.ToString() == _role)
         && _shown switch { Off => !p.Active, Waiting => p.Invited && p.Active, Everybody => true, _ => p.Active });
 
-    private string Totals => string.Join(", ",
-        L.Count("{0} person|{0} people", _people.Count(p => p.Active)), L.Count("{0} department|{0} departments", _departments.Count),
-        L["{0} open deals of {1} places", Show.Count(_people.Sum(p => p.Open)), Show.Count(_people.Where(p => p.Active).Sum(p => p.Limit ?? 0))]);
+    private IReadOnlyList<(int Id, string Name)> Departments => [.. _tree.Select(n => (n.Id, n.Name))];
 
-    private IEnumerable<(int? Id, string Name, IReadOnlyList<PersonRow> People)> Groups
+    // Counted as the groups below count: deals of people who are switched off are told apart, for nobody works on them.
+    private string Totals => string.Join(", ", new[]
+    {
+        L.Count("{0} person|{0} people", _people.Count(p => p.Active)),
+        L.Count("{0} department|{0} departments", _tree.Count),
+        L.Count("{0} open deal of {1}|{0} open deals of {1}", _people.Where(p => p.Active).Sum(p => p.Open), L.Count("{0} place|{0} places", Places(_people))),
+        _people.Where(p => !p.Active).Sum(p => p.Open) is > 0 and var left ? L.Count("{0} more with people switched off|{0} more with people switched off", left) : null,
+    }.OfType<string>());
+
+    // A department nobody is in is shown where nothing else is left out either.
+    private IEnumerable<PeopleGroup> Groups
     {
         get
         {
             var shown = Shown.ToLookup(p => p.Department);
-            foreach (var (id, name) in _departments)
-                if (shown[id].ToList() is { Count: > 0 } people)
-                    yield return (id, name, people);
-            if (shown[null].ToList() is { Count: > 0 } rest)
-                yield return (null, L["Without a department"], rest);
+            var whole = _role is null && _shown is null or Everybody;
+            foreach (var node in _tree)
+                if (shown[node.Id].ToList() is var people && (people.Count > 0 || whole))
+                    yield return new PeopleGroup(node.Id, node.Name, _tree.FirstOrDefault(n => n.Id == node.Parent)?.Name, people);
+            var known = _tree.Select(n => (int?)n.Id).ToHashSet();
+            if (shown.Where(g => !known.Contains(g.Key)).SelectMany(g => g).ToList() is { Count: > 0 } rest)
+                yield return new PeopleGroup(null, L["Without a department"], null, rest);
         }
     }
+
+    private static int Places(IEnumerable<PersonRow> people) => people.Where(p => p.Active).Sum(p => p.Limit ?? 0);
 
     protected override Task OnInitializedAsync() => ReadAsync();
 
     private async Task ReadAsync()
     {
         _people = await Reader.AllAsync();
-        _departments = [.. Live.Now.Catalog.Departments.Values.OrderBy(d => d.Name, StringComparer.CurrentCulture).Select(d => (d.Id.Value, d.Name))];
+        _tree = DepartmentTree.Of(await Reader.DepartmentsAsync());
         StateHasChanged();
     }
 
@@ -117,11 +127,16 @@ public sealed partial class PeoplePage
 
     private async Task SwitchAsync(PersonRow person)
     {
-        if (person.Active && !await DialogService.ConfirmAsync(L["Switch {0} off?", person.Name],
-                person.Open > 0 ? L["They are out at once. They still have {0} open deals: hand those over too. History and credit stay.", Show.Count(person.Open)] : L["They are out at once. History and credit stay."], L["Switch off"], danger: true))
+        if (person.Active && !await SureAsync(person))
             return;
         await DoAsync(() => Store.SwitchAsync(By, person.Account!.Value, !person.Active), person.Active ? L["{0} is switched off.", person.Name] : L["{0} is switched on.", person.Name]);
     }
+
+    private Task<bool> SureAsync(PersonRow person) => DialogService.ConfirmAsync(L["Switch {0} off?", person.Name],
+        L["Access ends at once. History and credit stay."]
+            + (person.Open > 0 ? " " + L.Count("{0} open deal stays in this name until somebody hands it over.|{0} open deals stay in this name until somebody hands them over.", person.Open) : null),
+        L["Switch off"], danger: true,
+        link: person is { Open: > 0, Employee: { } employee } ? (L["Show these deals"], Urls.Deals(Query.Of(("owner", employee.ToString(CultureInfo.InvariantCulture)), ("show", "open")))) : null);
 
     private async Task DepartmentsAsync()
     {
@@ -129,6 +144,8 @@ public sealed partial class PeoplePage
         await dialog.Result;
         await ReadAsync();
     }
+
+    private sealed record PeopleGroup(int? Id, string Name, string? Below, IReadOnlyList<PersonRow> People);
 
     /// <summary>One change at a time; a refusal is said in words and changes nothing on the page.</summary>
     private async Task DoAsync(Func<Task> change, string? done)

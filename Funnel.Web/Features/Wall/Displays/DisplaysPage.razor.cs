@@ -121,8 +121,10 @@ public partial class DisplaysPage
     {
         var sure = await Dialogs.ConfirmAsync(L["Disconnect “{0}”?", row.Display.Name], L["Its picture is gone within five seconds. To come back it must be paired again."], L["Disconnect"], danger: true);
         if (sure)
-            await DoAsync(() => Displays.RevokeAsync(Acting.Caller, row.Display.Id), L["The screen was taken away."]);
+            await DoAsync(() => Displays.RevokeAsync(Acting.Caller, row.Display.Id), L["“{0}” is disconnected.", row.Display.Name]);
     }
+
+    Task RemoveAsync(ScreenRow row) => DoAsync(() => Displays.RemoveAsync(Acting.Caller, row.Display.Id), L["“{0}” is out of the list.", row.Display.Name]);
 
     Task DoAsync(Func<Task> act, string done) => TryAsync(async () =>
     {

@@ -34,7 +34,7 @@ public sealed record ScreenRow(DisplayRow Display, WallView View, Sighting? Seen
         ScreenState.Live => L["Live"],
         ScreenState.Quiet => L["Quiet"],
         ScreenState.NoContact => L["No contact"],
-        ScreenState.Revoked => L["Taken away"],
+        ScreenState.Revoked => L["Disconnected"],
         _ => L["Not seen yet"],
     };
 

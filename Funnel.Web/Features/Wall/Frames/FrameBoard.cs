@@ -13,7 +13,7 @@ public sealed class FrameBoard(LiveHistory history, EventTail tail, LiveFeed fee
 {
     static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(250), Beat = TimeSpan.FromSeconds(5), Recount = TimeSpan.FromSeconds(30), Forget = TimeSpan.FromMinutes(2);
 
-    internal const int MostViews = 200;
+    internal const int MostViews = 200, MostOfOne = 12;
 
     readonly ConcurrentDictionary<string, ViewInUse> _views = new(StringComparer.Ordinal);
     readonly Lock _counting = new();
@@ -25,9 +25,10 @@ public sealed class FrameBoard(LiveHistory history, EventTail tail, LiveFeed fee
     public int Views => _views.Count;
 
     /// <summary>The view with its frame, rendered now if it is the first to ask. Throws <see cref="TooManyViews"/> when it would be one more than there may be.</summary>
-    public async Task<ViewInUse> UseAsync(WallView view, CancellationToken cancel)
+    /// <param name="by">Which person asks; null for a paired screen, whose number is known and which is never turned away.</param>
+    public async Task<ViewInUse> UseAsync(WallView view, string? by, CancellationToken cancel)
     {
-        var use = Asked(view);
+        var use = Asked(view, by);
         if (use.Latest is null && history.IsReady)
             await RenderAsync(use, onlyFirst: true, cancel);
         return use;
@@ -123,23 +124,25 @@ public sealed class FrameBoard(LiveHistory history, EventTail tail, LiveFeed fee
         }
     }
 
-    // Anybody may ask for any view, so there is a limit: the walls that hang already keep theirs.
-    ViewInUse Asked(WallView view)
+    // A person may ask for any view, so there is a limit, for each and for all: the walls that hang already keep theirs.
+    ViewInUse Asked(WallView view, string? by)
     {
         lock (_counting)
         {
             if (!_views.TryGetValue(view.Key, out var use))
             {
-                if (_views.Count >= MostViews)
+                if (IsFull(by))
                     ForgetUnused();
-                if (_views.Count >= MostViews)
+                if (IsFull(by))
                     throw new TooManyViews();
-                _views[view.Key] = use = new ViewInUse(view with { Screen = null });
+                _views[view.Key] = use = new ViewInUse(view with { Screen = null }) { AskedBy = by };
             }
             use.AskedAt = clock.GetTimestamp();
             return use;
         }
     }
+
+    bool IsFull(string? by) => by is not null && (_views.Values.Count(v => v.AskedBy is not null) >= MostViews || _views.Values.Count(v => v.AskedBy == by) >= MostOfOne);
 
     // Under the lock, so that a view just asked for is not thrown away in the hands of who asked.
     void ForgetUnused()

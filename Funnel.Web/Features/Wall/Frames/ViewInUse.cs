@@ -16,6 +16,9 @@ public sealed class ViewInUse(WallView view) : IDisposable
 
     public WallFrame? Latest => _latest;
 
+    /// <summary>The person who asked first; null for a screen.</summary>
+    public string? AskedBy { get; init; }
+
     public bool IsWatched => !_watchers.IsEmpty;
 
     public bool IsRendering => _rendering.CurrentCount == 0;

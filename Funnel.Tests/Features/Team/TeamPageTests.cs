@@ -1,0 +1,141 @@
+using System.Globalization;
+using Bunit;
+using Funnel.Domain.Access;
+using Funnel.Domain.Common;
+using Funnel.Tests.Kit;
+using Funnel.Web.Access;
+using Funnel.Web.Data;
+using Funnel.Web.Features.Team;
+using Funnel.Web.Live;
+using Microsoft.Extensions.DependencyInjection;
+using static Funnel.Tests.Kit.TestCompany;
+
+namespace Funnel.Tests.Features.Team;
+
+public sealed class TeamPageTests : LivePages, IAsyncLifetime
+{
+    SqliteStore _store = null!;
+
+    public async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync();
+
+    public TeamPageTests() =>
+        Services.AddSingleton(s => new HandoverDesk(s.GetRequiredService<LiveHistory>(), _store.Get<HandoverStore>(), Clock));
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    [Fact]
+    public void A_cell_shows_rate_visits_and_days_and_greys_what_is_too_little()
+    {
+        Past(Anna, 40, 30);
+        Past(Boris, 4, 4);
+        var cut = Render<TeamPage>();
+        var anna = cut.Find("tr[data-person='Anna Karenina']");
+        var cell = anna.QuerySelectorAll("button.c")[2];
+        Assert.Contains("40 · 1.0", cell.TextContent, StringComparison.Ordinal);
+        Assert.Contains("30 of 40 visits", cell.GetAttribute("title"), StringComparison.Ordinal);
+        Assert.DoesNotContain("few", cell.ClassList);
+        Assert.Contains("few", cut.Find("tr[data-person='Boris Godunov']").QuerySelectorAll("button.c")[2].ClassList);
+        // A stage without a visit opens nothing.
+        Assert.True(anna.QuerySelectorAll("button.c")[0].HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void A_click_on_a_cell_opens_exactly_its_visits_and_the_address_keeps_it()
+    {
+        Past(Anna, 6, 4);
+        Past(Boris, 9, 1);
+        var cut = Render<TeamPage>();
+        cut.Find("tr[data-person='Anna Karenina']").QuerySelectorAll("button.c")[2].Click();
+        Assert.Equal($"/team?cell={Anna.Value}.{Decision.Value}", Address);
+        cut.WaitForAssertion(() => Assert.Equal(6, cut.FindAll("[aria-label='Visits counted'] li").Count));
+        Assert.Contains("6 visits ended in the period, 4 of them", cut.Find("[aria-label='Visits counted']").TextContent, StringComparison.Ordinal);
+        cut.Find("[aria-label='Visits counted'] button[aria-label=Close]").Click();
+        cut.WaitForAssertion(() => Assert.Empty(cut.FindAll("[aria-label='Visits counted']")));
+        Assert.Equal("/team", Address);
+    }
+
+    [Fact]
+    public void Proposals_say_why_and_unticking_one_takes_its_gain_and_its_place_away()
+    {
+        Ready();
+        var cut = Render<TeamPage>();
+        Assert.Equal(2, cut.FindAll(".ho").Count);
+        Assert.Equal("+2", cut.Find("tr[data-person='Anna Karenina'] .load b").TextContent);
+        var why = cut.FindAll(".ho")[0].TextContent;
+        foreach (var reason in new[] { "Decision: ", "of 40 visits", "against", "sure", "win ", "0 → 2 of 20 places" })
+            Assert.Contains(reason, why, StringComparison.Ordinal);
+        var all = cut.Find(".big b").TextContent;
+        cut.FindAll(".ho input")[0].Change(false);
+        Assert.NotEqual(all, cut.Find(".big b").TextContent);
+        Assert.Equal("Apply 1 handover", cut.Find(".act .pri").TextContent);
+        Assert.Equal("+1", cut.Find("tr[data-person='Anna Karenina'] .load b").TextContent);
+        cut.FindAll(".act button")[1].Click();
+        Assert.Equal("Apply 2 handovers", cut.Find(".act .pri").TextContent);
+    }
+
+    [Fact]
+    public void What_others_change_changes_the_page_in_place()
+    {
+        var deals = Ready();
+        GoTo("/team");
+        var cut = Render<TeamPage>();
+        Book.Do(deals[0], Now, d => d.Win());
+        Tell();
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        cut.WaitForAssertion(() => Assert.Single(cut.FindAll(".ho")));
+    }
+
+    [Fact]
+    public void The_past_is_shown_and_offers_nothing_to_do()
+    {
+        Ready();
+        GoTo("/team?asOf=" + Now.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        var cut = Render<TeamPage>();
+        Assert.Equal(2, cut.FindAll(".ho").Count);
+        Assert.Empty(cut.FindAll(".ho input, .act"));
+        Assert.Contains("The team as it was on", cut.Find("[data-past]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_three_measures_go_into_the_address_and_the_report_keeps_the_view()
+    {
+        Ready();
+        GoTo("/team?period=2026-Q1&department=2&deals=over");
+        var cut = Render<TeamPage>();
+        Assert.Equal("/api/v1/reports/team.pdf?period=2026-Q1&department=2&overNorm=true", cut.Find(".print>a.btn").GetAttribute("href"));
+        cut.FindAll(".seg input").First(i => i.GetAttribute("value") == "Value").Change("Value");
+        Assert.Equal("/team?period=2026-Q1&department=2&show=value&deals=over", Address);
+        cut.WaitForAssertion(() => Assert.Contains("€", cut.Find("tr[data-person='Anna Karenina']").QuerySelectorAll("button.c")[2].TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_salesperson_sees_the_own_row_and_is_offered_nothing()
+    {
+        Ready();
+        var boris = new Acting(Hand.Of(By(Boris)), new Authority(Role.Salesperson, Boris, Harbour));
+        var cut = Render<Microsoft.AspNetCore.Components.CascadingValue<Acting>>(p => p.Add(c => c.Value, boris).AddChildContent<TeamPage>());
+        Assert.Equal("Boris Godunov", Assert.Single(cut.FindAll("tr[data-person]")).GetAttribute("data-person"));
+        Assert.Empty(cut.FindAll(".ho, .act"));
+        Assert.DoesNotContain("Anna", cut.Markup, StringComparison.Ordinal);
+    }
+
+    DealId[] Ready()
+    {
+        Past(Anna, 40, 30);
+        Past(Boris, 40, 10);
+        DealId[] deals = [.. new[] { 1_000m, 2_000m }.Select(euros => A.Deal($"Open {euros}").InStage(Decision).Worth(euros).OwnedBy(Boris).In(Book))];
+        Know();
+        return deals;
+    }
+
+    void Past(EmployeeId who, int visits, int won)
+    {
+        for (var i = 0; i < visits; i++)
+            Book.Do(A.Deal($"Past {i}").InStage(Decision).OwnedBy(who).In(Book), Start.AddDays(1), d => i < won ? d.Win() : d.Lose("Price"));
+        Know();
+    }
+}

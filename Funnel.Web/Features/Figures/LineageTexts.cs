@@ -1,0 +1,4 @@
+namespace Funnel.Web.Features.Figures;
+
+/// <summary>Marks the texts of this folder: LineageTexts.ru.resx.</summary>
+public sealed class LineageTexts;

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Funnel.Domain.Analytics;
+using Microsoft.Extensions.Localization;
+
+namespace Funnel.Web.Features.Reports;
+
+/// <summary>What the heads and feet of several reports say.</summary>
+internal static class ReportLines
+{
+    /// <summary>Each filter that is set, in words; the pipeline is the report's own matter.</summary>
+    public static IEnumerable<ReportFilter> Filters(DealFilter filter, Catalog catalog, IStringLocalizer<ReportTexts> L)
+    {
+        (string Label, string? Value)[] all =
+        [
+            (L["Department"], filter.Department is { } d ? catalog.Departments.GetValueOrDefault(d)?.Name : null),
+            (L["Owner"], catalog.Employee(filter.Owner)?.Name),
+            (L["Product"], filter.Product is { } p ? catalog.Products.GetValueOrDefault(p)?.Name : null),
+            (L["Business line"], filter.Line is { } l ? catalog.Lines.GetValueOrDefault(l)?.Name : null),
+            (L["Channel"], filter.Channel is { } c ? catalog.Channels.GetValueOrDefault(c)?.Name : null),
+            (L["Customer"], filter.CustomerType is { } t ? catalog.CustomerTypes.GetValueOrDefault(t)?.Name : null),
+            (L["Text"], filter.Text),
+        ];
+        return all.Where(f => f.Value is not null).Select(f => new ReportFilter(f.Label, f.Value!));
+    }
+
+    /// <summary>UTC, UTC+2, UTC−3:30</summary>
+    public static string Offset(DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var offset = zone.GetUtcOffset(at);
+        return "UTC" + (offset == TimeSpan.Zero ? "" : (offset < TimeSpan.Zero ? "\u2212" : "+") + offset.ToString(offset.Minutes == 0 ? "%h" : @"h\:mm", CultureInfo.InvariantCulture));
+    }
+}

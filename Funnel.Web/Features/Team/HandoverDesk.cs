@@ -1,0 +1,87 @@
+using Funnel.Domain.Access;
+using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
+using Funnel.Domain.Forecasting;
+using Funnel.Web.Data;
+using Funnel.Web.Live;
+
+namespace Funnel.Web.Features.Team;
+
+/// <summary>A deal somebody wants to hand to a proposed owner, as they saw it.</summary>
+public sealed record ChosenHandover(DealId Deal, EmployeeId To, int? Version = null);
+
+/// <summary>A batch as it is shown: its handovers within reach, those that stand, and what became of them.</summary>
+public sealed record HandoverBatch(int Id, DateTime At, string By, IReadOnlyList<HandedOver> Standing, int Undone, HandoverResult Result);
+
+/// <summary>Proposing, applying, undoing: one way for the page and for programs.</summary>
+public sealed class HandoverDesk(LiveHistory live, HandoverStore store, TimeProvider clock)
+{
+    private const int BatchesRead = 100;
+
+    public static HandoverPlan Plan(LiveState state, Effectiveness skills, bool onlyOverNorm) =>
+        Handover.Plan(state.History, state.Catalog, skills, Handover.Between(skills.Query.Filter), onlyOverNorm);
+
+    /// <summary>Hands over what the rules propose at this moment; the rest is refused deal by deal. Answers once it can be read back.</summary>
+    public async Task<HandoverReceipt> ApplyAsync(By by, FunnelQuery query, IReadOnlyList<ChosenHandover> chosen, CancellationToken cancel = default)
+    {
+        var state = live.Now;
+        var skills = Effectiveness.Of(state.History, state.Catalog, query);
+        var wishes = new List<WishedHandover>();
+        var refused = new List<RefusedHandover>();
+        foreach (var choice in chosen)
+        {
+            // Whether the deal is within reach is the store's question: what it cannot see it calls unknown.
+            var within = Handover.Between(query.Filter);
+            if (state.History.Find(choice.Deal) is not { Now.Removed: false } track || !within.Covers(track.Now.Owner, state.Catalog.Staff))
+                refused.Add(new RefusedHandover(choice.Deal, new RuleViolation("There is no deal {0}.", choice.Deal.ToString())));
+            else if (Handover.Check(state.Catalog, skills, within, track, choice.To) is { } proposal)
+                wishes.Add(new WishedHandover(ToHanded(proposal), choice.Version));
+            else
+                refused.Add(new RefusedHandover(choice.Deal, new RuleViolation("This handover is not proposed any more.")));
+        }
+        var receipt = await store.ApplyAsync(by, wishes, cancel);
+        if (receipt.Sequence is { } sequence)
+            await live.ReachedAsync(sequence, cancel);
+        return receipt with { Refused = [.. refused, .. receipt.Refused] };
+    }
+
+    /// <summary>Null when there is no such batch within reach.</summary>
+    /// <param name="deals">Of the batch; null for all.</param>
+    public async Task<HandoverReceipt?> UndoAsync(int batch, By by, IReadOnlySet<DealId>? deals = null, CancellationToken cancel = default)
+    {
+        var receipt = await store.UndoAsync(batch, by, deals, cancel);
+        if (receipt?.Sequence is { } sequence)
+            await live.ReachedAsync(sequence, cancel);
+        return receipt;
+    }
+
+    /// <summary>The latest batches with what became of their deals, the newest first; handovers between others are left out.</summary>
+    public async Task<IReadOnlyList<HandoverBatch>> ReadAsync(Reach within, CancellationToken cancel = default)
+    {
+        var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
+        var batches = new List<HandoverBatch>();
+        foreach (var row in await store.ReadAsync(BatchesRead, cancel))
+        {
+            var shown = row.Deals.Where(d => within.Covers(new EmployeeId(d.FromId), state.Catalog.Staff) || within.Covers(new EmployeeId(d.ToId), state.Catalog.Staff)).ToList();
+            if (shown.Count == 0)
+                continue;
+            var standing = shown.Where(d => d.UndoneAt is null && StillMade(state.History, d)).Select(d => d.ToHanded(row.At)).ToList();
+            batches.Add(new HandoverBatch(row.Id, row.At, row.ActorName, standing, shown.Count - standing.Count, HandoverResult.Of(state.History, state.Catalog, standing, now)));
+        }
+        return batches;
+    }
+
+    // Undone on the deal's own page: the batch knows nothing of it, the log does.
+    private static bool StillMade(SalesHistory history, HandoverRow row)
+    {
+        if (history.Find(new DealId(row.DealId)) is not { } track)
+            return true;
+        foreach (var change in track.Changes)
+            if (change.Version == row.Version)
+                return change.UndoneAt == long.MaxValue;
+        return true;
+    }
+
+    private static HandedOver ToHanded(HandoverProposal p) =>
+        new(p.Track.Id, p.Stage.Id, p.State.AtUtc, p.From.Id, p.To.Id, p.FromSkill.Rate, p.ToSkill.Rate, p.ChanceBefore, p.ChanceAfter, p.State.Amount, p.Gain);
+}
