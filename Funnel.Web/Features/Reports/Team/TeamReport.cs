@@ -35,7 +35,7 @@ public sealed class TeamReport(IStringLocalizer<TeamReportTexts> L, IStringLocal
             Filters = Filters(view, skills, catalog, onlyOverNorm),
             AsOf = TimeZoneInfo.ConvertTime(asOf, zone),
             LastEvent = state.Sequence,
-            Generated = L["Generated {0} ({1}) by {2}", Show.DateAndTime(new DateTimeOffset(now), zone), FunnelReport.Offset(new DateTimeOffset(now), zone), by],
+            Generated = L["Generated {0} ({1}) by {2}", Show.DateAndTime(new DateTimeOffset(now), zone), ReportLines.Offset(new DateTimeOffset(now), zone), by],
             Trace = L["up to event {0}, checksum {1}"],
             PageOf = L["Page {0} of {1}"],
             Blocks = [.. Answer(skills, plan, catalog), .. Matrix(skills, catalog, width), .. Proposals(skills, plan, catalog), new TextBlock(Method) { IsSmall = true }],
