@@ -13,60 +13,74 @@ public sealed record Happenings(IReadOnlyList<int> Counts, long UpTo, long All)
 {
     public static Happenings Of(SalesHistory history, Catalog catalog, DealFilter filter, InstantRange range, int parts, DateTime asOf)
     {
-        var counts = new int[parts];
         var (from, length, known) = (range.From.Ticks, range.To.Ticks - range.From.Ticks, asOf.Ticks);
-        long upTo = 0, all = 0;
-        Visit(history, catalog, filter, at =>
+        var pieces = Visit(history, catalog, filter, () => new Tally(parts), (tally, at) =>
         {
-            all++;
-            upTo += at <= known ? 1 : 0;
+            tally.All++;
+            tally.UpTo += at <= known ? 1 : 0;
             if (at >= from && at < from + length)
-                counts[(int)((Int128)(at - from) * parts / length)]++;
+                tally.Counts[(int)((Int128)(at - from) * parts / length)]++;
         });
-        return new Happenings(counts, upTo, all);
+        var total = new Tally(parts);
+        foreach (var piece in pieces)
+        {
+            (total.UpTo, total.All) = (total.UpTo + piece.UpTo, total.All + piece.All);
+            for (var i = 0; i < parts; i++)
+                total.Counts[i] += piece.Counts[i];
+        }
+        return new Happenings(total.Counts, total.UpTo, total.All);
     }
 
     /// <summary>The first instant after one, not later than another, at which something happened; null when nothing did.</summary>
     public static DateTime? After(SalesHistory history, Catalog catalog, DealFilter filter, DateTime instant, DateTime notLaterThan)
     {
-        var next = long.MaxValue;
-        Visit(history, catalog, filter, at => next = at > instant.Ticks && at < next ? at : next);
-        return next <= notLaterThan.Ticks ? new DateTime(next, DateTimeKind.Utc) : null;
+        var pieces = Visit(history, catalog, filter, () => new Nearest { At = long.MaxValue }, (nearest, at) => nearest.At = at > instant.Ticks && at < nearest.At ? at : nearest.At);
+        return pieces.Select(n => n.At).DefaultIfEmpty(long.MaxValue).Min() is var next && next <= notLaterThan.Ticks && next != long.MaxValue ? new DateTime(next, DateTimeKind.Utc) : null;
     }
 
     /// <summary>The last instant before one at which something happened; null when nothing did.</summary>
     public static DateTime? Before(SalesHistory history, Catalog catalog, DealFilter filter, DateTime instant)
     {
-        var last = long.MinValue;
-        Visit(history, catalog, filter, at => last = at < instant.Ticks && at > last ? at : last);
-        return last == long.MinValue ? null : new DateTime(last, DateTimeKind.Utc);
+        var pieces = Visit(history, catalog, filter, () => new Nearest { At = long.MinValue }, (nearest, at) => nearest.At = at < instant.Ticks && at > nearest.At ? at : nearest.At);
+        return pieces.Select(n => n.At).DefaultIfEmpty(long.MinValue).Max() is var last && last != long.MinValue ? new DateTime(last, DateTimeKind.Utc) : null;
     }
 
-    private static void Visit(SalesHistory history, Catalog catalog, DealFilter filter, Action<long> happened)
+    private static T[] Visit<T>(SalesHistory history, Catalog catalog, DealFilter filter, Func<T> make, Action<T, long> happened)
     {
-        // A removed deal is of no filter any more, but its removal is still one of the deal before it.
-        var matches = filter.Against(catalog);
-        foreach (var track in history.Deals)
+        var match = new DealMatch(filter, catalog);
+        return history.Gather(make, (piece, s, slot) =>
         {
-            var changes = track.Changes;
-            for (var i = 0; i < changes.Length; i++)
+            for (var i = s.Start[slot]; i < s.End[slot]; i++)
             {
-                ref readonly var change = ref changes[i];
-                if (!matches(change) && !MatchedBefore(changes, i, matches))
+                // A removed deal is of no filter any more, but its removal is still one of the deal before it.
+                if (!match.Matches(s, i) && !WasBefore(s, slot, i, match))
                     continue;
-                happened(change.At);
-                if (change.UndoneAt != long.MaxValue)
-                    happened(change.UndoneAt);
+                happened(piece, s.At[i]);
+                if (s.Has(i, Mark.Undone))
+                    happened(piece, s.UndoneAt(i));
             }
-        }
+        });
     }
 
-    private static bool MatchedBefore(ReadOnlySpan<Change> changes, int index, Func<Change, bool> matches)
+    private static bool WasBefore(Segment s, int slot, int change, DealMatch match)
     {
-        var at = changes[index].At;
-        for (var i = index - 1; i >= 0; i--)
-            if (changes[i].StandsAt(at))
-                return matches(changes[i]);
+        for (var i = change - 1; i >= s.Start[slot]; i--)
+            if (s.StandsAt(i, s.At[change]))
+                return match.Matches(s, i);
         return false;
+    }
+
+    private sealed class Tally(int parts)
+    {
+        public int[] Counts { get; } = new int[parts];
+
+        public long UpTo { get; set; }
+
+        public long All { get; set; }
+    }
+
+    private sealed class Nearest
+    {
+        public long At { get; set; }
     }
 }

@@ -24,7 +24,9 @@ public abstract class LivePages : PartsContext
         Services.AddSingleton<LiveFeed>();
         Services.AddScoped<FunnelPictures>();
         Services.AddScoped<BridgePictures>();
+#pragma warning disable MA0056 // What it registers cannot wait for the derived constructor.
         Register(Services);
+#pragma warning restore MA0056
         DefaultWaitTimeout = TimeSpan.FromSeconds(60);
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

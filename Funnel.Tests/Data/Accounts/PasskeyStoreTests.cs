@@ -60,6 +60,31 @@ public sealed class PasskeyStoreTests
         Assert.Equal(PasskeyStore.Most, (await passkeys.OfAsync(anna)).Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_new_password_by_link_takes_the_passkeys_along_only_when_it_is_said(bool remove)
+    {
+        await using var app = await BuiltApp.OpenAsync();
+        var (anna, bert) = (await PersonAsync(app, "anna@acme.example"), await PersonAsync(app, "bert@acme.example"));
+        var (people, passwords, passkeys) = (app.Get<PeopleStore>(), app.Get<PasswordStore>(), app.Get<PasskeyStore>());
+        var welcome = await people.LinkAsync(Hand.Test, anna.Id, Cancel);
+        await passwords.SetAsync(anna.Id, welcome.Token, invitation: true, "seven grey herons at dawn", "test", cancel: Cancel);
+        foreach (var (who, id) in new[] { (anna, (byte)1), (anna, (byte)2), (bert, (byte)3) })
+            await passkeys.AddAsync(who, Passkey(id), "Device " + id, Cancel);
+        var link = await people.LinkAsync(Hand.Test, anna.Id, Cancel);
+        Assert.Equal(new LinkOwner("anna@acme.example", 2), await passwords.OwnerOfAsync(anna.Id, link.Token, invitation: false));
+        // A refused password takes nothing away.
+        await Assert.ThrowsAsync<RuleViolation>(() => passwords.SetAsync(anna.Id, link.Token, invitation: false, "short", "test", remove, Cancel));
+        Assert.Equal(2, (await passkeys.OfAsync(anna)).Count);
+
+        await passwords.SetAsync(anna.Id, link.Token, invitation: false, "two lanterns by the river", "test", remove, Cancel);
+
+        Assert.Equal((remove ? 0 : 2, 1), ((await passkeys.OfAsync(anna)).Count, (await passkeys.OfAsync(bert)).Count));
+        await using var db = await app.DbAsync();
+        Assert.Equal(remove ? 2 : 0, await db.Audit.CountAsync(a => a.Action == "passkey.removed" && a.Subject == "anna@acme.example" && a.CallerId == anna.Id && !a.Refused, Cancel));
+    }
+
     static async Task<Caller> PersonAsync(BuiltApp app, string mail) => BuiltApp.HandOf(await app.InviteAsync(mail, Funnel.Domain.Access.Role.Viewer));
 
     static UserPasskeyInfo Passkey(byte id) => new([id, 2, 3, 4], [1, 2, 3], new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), 0, [], true, false, false, [1], [1]);

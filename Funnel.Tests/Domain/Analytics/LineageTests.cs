@@ -1,6 +1,5 @@
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
-using Funnel.Domain.Pipelines;
 using Funnel.Tests.Kit;
 using static Funnel.Tests.Kit.TestCompany;
 

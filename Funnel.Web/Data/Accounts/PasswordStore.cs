@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Funnel.Web.Data.Accounts;
 
+/// <param name="Passkeys">How many open this account beside the password.</param>
+public sealed record LinkOwner(string Mail, int Passkeys);
+
 public enum PasswordChange { Done, WrongPresent, Locked, Same }
 
 /// <summary>A person sets the own password: by a link that is good once, or knowing the present one.</summary>
@@ -12,14 +15,14 @@ public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, 
     private const string Changed = "account.password-changed";
 
     /// <summary>Whose link this is and whether it still opens something.</summary>
-    public async Task<string?> MailOfAsync(int id, string token, bool invitation)
+    public async Task<LinkOwner?> OwnerOfAsync(int id, string token, bool invitation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        return await FindAsync(users, id, token, invitation) is { } account ? account.Email : null;
+        return await FindAsync(users, id, token, invitation) is { } account ? new LinkOwner(account.Email!, (await users.GetPasskeysAsync(account)).Count) : null;
     }
 
-    public Task<int> SetAsync(int id, string token, bool invitation, string password, string from, CancellationToken cancel = default) => WriteAsync(async users =>
+    public Task<int> SetAsync(int id, string token, bool invitation, string password, string from, bool removePasskeys = false, CancellationToken cancel = default) => WriteAsync(async (users, note) =>
     {
         if (await FindAsync(users, id, token, invitation) is not { } account)
             throw new RuleViolation("This link has been used or is too old. Ask for a new one.");
@@ -27,6 +30,12 @@ public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, 
         account.EmailConfirmed = true;
         // Both change the stamp, and with it every link and cookie from before dies.
         Require(invitation ? await users.AddPasswordAsync(account, password) : await users.ResetPasswordAsync(account, token, password));
+        if (removePasskeys)
+            foreach (var passkey in await users.GetPasskeysAsync(account))
+            {
+                Require(await users.RemovePasskeyAsync(account, passkey.CredentialId));
+                note(new AuditNote("passkey.removed", account.Email, AuditFacts.Write(("name", passkey.Name))));
+            }
         guesses.Right(account.Email!, Network.OfDoor(from));
         return (account, invitation ? "account.welcomed" : "account.password-reset");
     }, from, cancel);
@@ -42,7 +51,7 @@ public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, 
     public async Task<PasswordChange> ChangeAsync(Caller by, string present, string password, CancellationToken cancel = default)
     {
         var (done, network) = (PasswordChange.Done, Network.OfDoor(by.From));
-        await WriteAsync(async users =>
+        await WriteAsync(async (users, _) =>
         {
             if (by.Kind != CallerKind.Person || await users.FindByIdAsync(Id(by)) is not { Disabled: false, PasswordHash: not null } account)
                 throw new AccessRefused("Only a person has a password.");
@@ -64,15 +73,18 @@ public sealed class PasswordStore(IServiceScopeFactory scopes, WriterGate gate, 
         return done;
     }
 
-    private async Task<int> WriteAsync(Func<UserManager<Account>, Task<(Account, string?)>> work, string from, CancellationToken cancel)
+    private async Task<int> WriteAsync(Func<UserManager<Account>, Action<AuditNote>, Task<(Account, string?)>> work, string from, CancellationToken cancel)
     {
         using var turn = await gate.EnterAsync(cancel);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<FunnelDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var (account, action) = await work(scope.ServiceProvider.GetRequiredService<UserManager<Account>>());
+        var notes = new List<AuditNote>();
+        var (account, action) = await work(scope.ServiceProvider.GetRequiredService<UserManager<Account>>(), notes.Add);
         if (action is not null)
-            audit.Add(db, Own(account, from), new AuditNote(action, account.Email));
+            notes.Insert(0, new AuditNote(action, account.Email));
+        foreach (var note in notes)
+            audit.Add(db, Own(account, from), note);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return account.Id;

@@ -1,5 +1,4 @@
 using Bunit;
-using Funnel.Domain.Common;
 using Funnel.Tests.Kit;
 using Funnel.Web.Features.Forecast.Bridge;
 using static Funnel.Tests.Kit.TestCompany;

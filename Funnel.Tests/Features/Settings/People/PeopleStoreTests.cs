@@ -68,7 +68,7 @@ public sealed class PeopleStoreTests : IAsyncLifetime
         Assert.False(link.IsInvitation);
         await Assert.ThrowsAsync<RuleViolation>(() => Passwords.SetAsync(id, link.Token + "x", invitation: false, "two lanterns by the river", "test"));
         await Assert.ThrowsAsync<RuleViolation>(() => Passwords.SetAsync(id, link.Token, invitation: true, "two lanterns by the river", "test"));
-        await Passwords.SetAsync(id, link.Token, invitation: false, "two lanterns by the river", "test", TestContext.Current.CancellationToken);
+        await Passwords.SetAsync(id, link.Token, invitation: false, "two lanterns by the river", "test", cancel: TestContext.Current.CancellationToken);
         Assert.NotEqual(stamp, await StampAsync(id));
         await Assert.ThrowsAsync<RuleViolation>(() => Passwords.SetAsync(id, link.Token, invitation: false, "three lanterns by the river", "test"));
     }
@@ -80,7 +80,7 @@ public sealed class PeopleStoreTests : IAsyncLifetime
         var (stamp, link) = (await StampAsync(id), await Store.LinkAsync(Program, id, TestContext.Current.CancellationToken));
         await Store.SignOutEverywhereAsync(Program, id, TestContext.Current.CancellationToken);
         Assert.NotEqual(stamp, await StampAsync(id));
-        Assert.Null(await Passwords.MailOfAsync(id, link.Token, invitation: false));
+        Assert.Null(await Passwords.OwnerOfAsync(id, link.Token, invitation: false));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class PeopleStoreTests : IAsyncLifetime
     async Task<int> AddAsync(string mail, Role role)
     {
         var link = await Store.InviteAsync(Program, new Invitation(mail, "Somebody", role), TestContext.Current.CancellationToken);
-        return await Passwords.SetAsync(link.Account, link.Token, invitation: true, "seven grey herons at dawn", "test", TestContext.Current.CancellationToken);
+        return await Passwords.SetAsync(link.Account, link.Token, invitation: true, "seven grey herons at dawn", "test", cancel: TestContext.Current.CancellationToken);
     }
 
     async Task<string?> StampAsync(int id)
