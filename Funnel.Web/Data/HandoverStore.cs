@@ -30,6 +30,8 @@ public sealed class HandoverStore(IDbContextFactory<FunnelDb> contexts, WriterGa
             return new HandoverReceipt(done.Id, [.. done.Deals.Select(d => d.ToHanded(done.At))], [], null);
         var batch = new HandoverBatchRow { At = desk.Now, ActorId = by.Actor.Employee?.Value, ActorName = by.Actor.Name, RequestKey = by.StoredKey };
         var handed = new List<HandedOver>();
+        await desk.FetchAsync(wishes.Select(w => w.Handed.Deal), cancel);
+        var free = new Dictionary<EmployeeId, int>();
         foreach (var wish in wishes.DistinctBy(w => w.Handed.Deal))
         {
             await desk.TryAsync(wish.Handed.Deal, async (row, deal) =>
@@ -38,10 +40,14 @@ public sealed class HandoverStore(IDbContextFactory<FunnelDb> contexts, WriterGa
                     throw new RuleViolation("This deal was changed meanwhile. Look at it again.");
                 if (deal.Stage.Value != wish.Handed.Stage.Value || deal.Owner != wish.Handed.From)
                     throw new RuleViolation("This deal was changed meanwhile. Look at it again.");
-                await RefuseFullAsync(desk.Db, wish.Handed.To, handed.Count(h => h.To == wish.Handed.To), cancel);
+                var places = free.TryGetValue(wish.Handed.To, out var left) ? left : await FreeAsync(desk.Db, wish.Handed.To, cancel);
+                free[wish.Handed.To] = places;
+                if (places <= 0)
+                    throw new RuleViolation("{0} has no free place.", (await desk.Db.Employees.FindAsync([wish.Handed.To.Value], cancel))!.Name);
                 var decided = deal.HandOver(wish.Handed.To) ?? throw new RuleViolation("The deal is theirs already.");
                 await References.CheckAsync(desk.Db, decided, cancel);
                 var after = desk.Write(row, deal, deal.Apply(decided, desk.After(deal)), decided);
+                free[wish.Handed.To]--;
                 handed.Add(wish.Handed with { At = desk.Now });
                 batch.Deals.Add(RowOf(wish.Handed, after.Version));
             });
@@ -116,14 +122,9 @@ public sealed class HandoverStore(IDbContextFactory<FunnelDb> contexts, WriterGa
         }
     }
 
-    private static async Task RefuseFullAsync(FunnelDb db, EmployeeId to, int already, CancellationToken cancel)
-    {
-        if (await db.Employees.FindAsync([to.Value], cancel) is not { Capacity: { } limit } row)
-            return;
-        var open = await db.Deals.CountAsync(d => d.OwnerId == to.Value && d.Outcome == Outcome.Open && !d.Removed, cancel);
-        if (open + already >= limit)
-            throw new RuleViolation("{0} has no free place.", row.Name);
-    }
+    // What somebody hands away in the same batch frees no place in it.
+    private static async Task<int> FreeAsync(FunnelDb db, EmployeeId to, CancellationToken cancel) => await db.Employees.FindAsync([to.Value], cancel) is { Capacity: { } limit }
+        ? limit - await db.Deals.CountAsync(d => d.OwnerId == to.Value && d.Outcome == Outcome.Open && !d.Removed, cancel) : int.MaxValue;
 
     private static HandoverRow RowOf(HandedOver h, int version) => new()
     {
@@ -153,6 +154,13 @@ public sealed class HandoverStore(IDbContextFactory<FunnelDb> contexts, WriterGa
 
         /// <summary>Tried without the right to; for the audit.</summary>
         public List<(DealId Deal, string Why)> Denied { get; } = [];
+
+        /// <summary>Reads these deals at once, not one by one.</summary>
+        public Task FetchAsync(IEnumerable<DealId> deals, CancellationToken cancel)
+        {
+            var ids = deals.Select(d => d.Value).ToList();
+            return Db.Deals.Where(d => ids.Contains(d.Id)).LoadAsync(cancel);
+        }
 
         public bool Sees(EmployeeId? owner) => authority.Sees.Covers(owner, staff);
 
