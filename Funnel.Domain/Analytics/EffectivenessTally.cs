@@ -18,6 +18,9 @@ internal sealed class EffectivenessTally
     private readonly DealMatch _match;
     private readonly List<Visit> _visits = [];
     private readonly Dictionary<StageId, int> _columns;
+
+    // By the stage's number: its column and one more, 0 for none.
+    private readonly int[] _columnOf;
     private readonly Dictionary<EmployeeId, Cell[]> _people = [];
     private readonly Dictionary<EmployeeId, int> _open = [];
     private readonly Dictionary<(DepartmentId?, int), Group?> _groups = [];
@@ -31,6 +34,9 @@ internal sealed class EffectivenessTally
         // People are chosen by who held the deal, the pipeline by the stage; the rest is asked of the deal.
         _match = new DealMatch(query.Filter with { Within = Reach.Everything, Owner = null, Department = null, Pipeline = null }, catalog);
         _columns = Pipeline.OpenStages.Index().ToDictionary(s => s.Item.Id, s => s.Index);
+        _columnOf = new int[Pipeline.OpenStages.Max(s => s.Id.Value) + 1];
+        foreach (var (stage, column) in _columns)
+            _columnOf[stage.Value] = column + 1;
         (_from, _end) = (query.Period.From.Ticks, query.LastTick);
     }
 
@@ -38,7 +44,7 @@ internal sealed class EffectivenessTally
     private EffectivenessTally(EffectivenessTally whole)
     {
         (Catalog, Query, Pipeline) = (whole.Catalog, whole.Query, whole.Pipeline);
-        (_match, _columns, _from, _end) = (whole._match, whole._columns, whole._from, whole._end);
+        (_match, _columns, _columnOf, _from, _end) = (whole._match, whole._columns, whole._columnOf, whole._from, whole._end);
     }
 
     public Catalog Catalog { get; }
@@ -103,9 +109,9 @@ internal sealed class EffectivenessTally
         Known(s, slot);
         foreach (var visit in _visits)
         {
-            if (visit.Owner is not { } owner || !_columns.TryGetValue(visit.Stage, out var column) || visit.Left < _from)
+            if (visit.Owner is not { } owner || (uint)visit.Stage.Value >= (uint)_columnOf.Length || _columnOf[visit.Stage.Value] is not (> 0 and var column) || visit.Left < _from)
                 continue;
-            var cell = CellOf(owner, column);
+            var cell = CellOf(owner, column - 1);
             var counts = Counts(visit);
             cell.Stays.Add((((visit.Left ?? _end) - visit.Entered) * 2) + (counts ? 0 : 1));
             cell.Lasting += visit.Left is null ? 1 : 0;

@@ -10,7 +10,7 @@ namespace Funnel.Domain.Analytics;
 public sealed class SalesHistory
 {
     // So many pages are counted as one piece of work; with fewer in all, one thread is faster.
-    private const int PagesAPiece = 32;
+    private const int PagesAPiece = 128;
 
     // Deal ids are dense (given in order), so a page table serves as the index.
     private readonly HistoryPage[] _pages;

@@ -1,4 +1,5 @@
 using Funnel.Domain.Deals;
+using Funnel.Tests.Kit;
 using Funnel.Web.Data;
 
 namespace Funnel.Tests.Data;
@@ -64,6 +65,23 @@ public sealed class EventBodiesTests
         Assert.False(cleared.Products.IsDefault);
         Assert.Empty(EventBodies.ReadProducts(EventBodies.WriteProducts([])));
     }
+
+    [Fact]
+    public void Bodies_read_as_bytes_say_what_bodies_read_as_text_say() => Property.Holds(log =>
+    {
+        foreach (var e in log.Book.Events)
+        {
+            var (kind, body) = (EventBodies.KindOf(e.Event), EventBodies.Write(e.Event));
+            Assert.Equal(body, EventBodies.Write(EventBodies.Read(System.Text.Encoding.UTF8.GetBytes(kind), System.Text.Encoding.UTF8.GetBytes(body))));
+        }
+    });
+
+    [Theory]
+    [InlineData("created", """{"Later":{"a":[1,{"From":2}]},"Title":"\u041bead \"7\"","Pipeline":1,"Stage":2,"Budget":"-5 KWD","FirstContact":"2026-03-29","Products":[]}""")]
+    [InlineData("moved", """{"Later":[{"From":9}],"From":1,"To":2}""")]
+    [InlineData("lost", """{"Reason":"a\nb","Later":null,"From":4}""")]
+    public void Parts_a_later_version_adds_and_escaped_letters_are_read_alike_as_bytes_and_as_text(string kind, string body) =>
+        Assert.Equivalent(EventBodies.Read(kind, body), EventBodies.Read(System.Text.Encoding.UTF8.GetBytes(kind), System.Text.Encoding.UTF8.GetBytes(body)), strict: true);
 
     [Fact]
     public void A_fraction_and_the_largest_budget_are_kept_exactly()

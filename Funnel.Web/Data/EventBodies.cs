@@ -43,9 +43,7 @@ public static class EventBodies
 
     private static readonly FrozenDictionary<Type, string> Kinds = Types.ToFrozenDictionary(t => t.Value, t => t.Key);
 
-    // The frequent kinds first.
-    private static readonly (byte[] Kind, Type Type)[] Stored =
-        [.. new[] { "moved", "created", "lost", "won" }.Union(Types.Keys).Select(k => (System.Text.Encoding.UTF8.GetBytes(k), Types[k]))];
+    private static readonly (byte[] Kind, Type Type)[] Stored = [.. Types.Select(t => (System.Text.Encoding.UTF8.GetBytes(t.Key), t.Value))];
 
     public static IEnumerable<Type> KnownTypes => Types.Values;
 
@@ -60,6 +58,8 @@ public static class EventBodies
     /// <summary>The same of text as it is stored, in UTF-8: without a string made of it, for a start reads millions.</summary>
     public static DealEvent Read(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> body)
     {
+        if (BodyReader.TryRead(kind, body) is { } frequent)
+            return frequent;
         foreach (var (name, type) in Stored)
             if (kind.SequenceEqual(name))
                 return (DealEvent)JsonSerializer.Deserialize(body, type, Options)!;

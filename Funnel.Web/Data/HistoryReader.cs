@@ -21,13 +21,16 @@ internal static class HistoryReader
         await QueryAsync(connection, $"SELECT \"DealId\", COUNT(*) {UpTo} GROUP BY \"DealId\" ORDER BY \"DealId\"", last,
             r => sizes.Add((new DealId(r.GetInt64(0)), r.GetInt32(1))), cancel);
         var builder = new HistoryBuilder(sizes);
-        var batches = Channel.CreateBounded<Batch>(4);
+        var (batches, used) = (Channel.CreateBounded<Batch>(4), Channel.CreateUnbounded<Batch>());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var stepping = Task.Run(() => StepAsync(connection, last, batches.Writer, stop.Token), CancellationToken.None);
+        var stepping = Task.Run(() => StepAsync(connection, last, batches.Writer, used.Reader, stop.Token), CancellationToken.None);
         try
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(cancel))
+            {
                 batch.AddTo(builder);
+                used.Writer.TryWrite(batch);
+            }
         }
         finally
         {
@@ -38,7 +41,7 @@ internal static class HistoryReader
         return builder.Build();
     }
 
-    private static async Task StepAsync(DbConnection connection, long last, ChannelWriter<Batch> batches, CancellationToken cancel)
+    private static async Task StepAsync(DbConnection connection, long last, ChannelWriter<Batch> batches, ChannelReader<Batch> used, CancellationToken cancel)
     {
         try
         {
@@ -48,7 +51,7 @@ internal static class HistoryReader
                 if (batch.TryAdd(r))
                     return;
                 batches.WriteAsync(batch, cancel).AsTask().Wait(cancel);
-                batch = new Batch();
+                batch = used.TryRead(out var again) ? again : new Batch();
                 batch.TryAdd(r);
             }, cancel);
             await batches.WriteAsync(batch, cancel);
@@ -101,6 +104,8 @@ internal static class HistoryReader
                 builder.Add(row.Sequence, row.Deal, row.Version, row.At, EventBodies.Read(kind, body));
                 at += row.Kind + row.Body;
             }
+            _rows.Clear();
+            _texts.ResetWrittenCount();
         }
 
         private int Copy(DbDataReader reader, int column)

@@ -43,11 +43,11 @@ public sealed class EventTail(IEventLog log, LiveHistory history, LiveFeed feed,
     {
         var position = await log.PositionAsync(cancel);
         var read = await log.ReadHistoryAsync(cancel);
-        // After the events, so that it knows everybody they speak of.
-        var catalog = await log.ReadCatalogAsync(cancel);
         // What reading millions of events left behind goes back to the system now, while nobody waits for a click.
         if (read.Count > ManyDeals)
             GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        // After the events, so that it knows everybody they speak of.
+        var catalog = await log.ReadCatalogAsync(cancel);
         history.Start(new LiveState(read, catalog, position.CatalogVersion, position.Epoch));
         Volatile.Write(ref _lastReadAt, clock.GetTimestamp());
         if (publish)

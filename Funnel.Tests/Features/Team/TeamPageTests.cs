@@ -116,7 +116,7 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
     public void A_salesperson_sees_the_own_row_and_is_offered_nothing()
     {
         Ready();
-        var boris = new Acting(Hand.Of(By(Boris)), new Authority(Role.Salesperson, Boris, Harbour));
+        var boris = new Acting(Hand.Of(By(Boris)), new Authority(Role.Salesperson, Boris, North));
         var cut = Render<Microsoft.AspNetCore.Components.CascadingValue<Acting>>(p => p.Add(c => c.Value, boris).AddChildContent<TeamPage>());
         Assert.Equal("Boris Godunov", Assert.Single(cut.FindAll("tr[data-person]")).GetAttribute("data-person"));
         Assert.Empty(cut.FindAll(".ho, .act"));
