@@ -86,8 +86,8 @@ public sealed class BoardPastTests : PartsContext, IAsyncLifetime
         cut.WaitForElement(".mud-dialog");
         await SlideAsync(cut);
         await cut.InvokeAsync(undo.Do);
-        cut.Find(".mud-dialog textarea, .mud-dialog input").Input("Too dear");
-        cut.FindAll(".mud-dialog button").Single(b => b.TextContent == "Mark lost").Click();
+        await cut.InvokeAsync(() => cut.Find(".mud-dialog textarea, .mud-dialog input").Input("Too dear"));
+        await cut.InvokeAsync(() => cut.FindAll(".mud-dialog button").Single(b => b.TextContent == "Mark lost").Click());
         cut.WaitForAssertion(() => Assert.Empty(cut.FindAll(".mud-dialog")));
         Assert.Equal(3, await CountAsync());
     }
@@ -97,9 +97,10 @@ public sealed class BoardPastTests : PartsContext, IAsyncLifetime
     {
         var (cut, _) = Board(null);
         cut.Find("[data-new-deal]").Click();
-        cut.WaitForElement(".mud-dialog input").Change("Too late");
+        cut.WaitForElement(".mud-dialog input");
+        await cut.InvokeAsync(() => cut.Find(".mud-dialog input").Change("Too late"));
         await SlideAsync(cut);
-        cut.Find(".mud-dialog form").Submit();
+        await cut.InvokeAsync(() => cut.Find(".mud-dialog form").Submit());
         Assert.Contains(Said, t => t.StartsWith("You are looking at the past", StringComparison.Ordinal));
         Assert.Equal(2, await CountAsync());
     }
@@ -132,7 +133,7 @@ public sealed class BoardPastTests : PartsContext, IAsyncLifetime
         Clock.Advance(TimeSpan.FromMinutes(2));
         await cut.InvokeAsync(() => { });
         Assert.Equal(shown, cut.Markup);
-        cut.FindAll("button").Single(b => b.TextContent.Contains("Back to now", StringComparison.Ordinal)).Click();
+        await cut.InvokeAsync(() => cut.FindAll("button").Single(b => b.TextContent.Contains("Back to now", StringComparison.Ordinal)).Click());
         cut.WaitForAssertion(() => Assert.Contains("As it was", Column(cut, "Decision"), StringComparison.Ordinal));
         Assert.Contains("Brand new", Column(cut, "Awareness"), StringComparison.Ordinal);
         Assert.Equal("/board", new Uri(Services.GetRequiredService<NavigationManager>().Uri).PathAndQuery);
@@ -172,6 +173,7 @@ public sealed class BoardPastTests : PartsContext, IAsyncLifetime
     {
         await cut.InvokeAsync(() => cut.FindComponent<TimeMachine>().Instance.OnFrame(Then));
         Assert.NotEmpty(cut.FindAll("[data-past]"));
+        cut.WaitForElement(".line[aria-busy=false]");
     }
 
     IEnumerable<string> Said => Services.GetRequiredService<Toasts>().All.Select(t => t.Text);

@@ -99,7 +99,7 @@ public sealed class DashboardPageTests : LivePages
         await cut.InvokeAsync(() => { });
         Assert.Equal(shown, cut.Markup);
         Assert.Contains("asOf=2026-01-09", cut.Find(".print>a.btn").GetAttribute("href"), StringComparison.Ordinal);
-        cut.FindAll("button").Single(b => b.TextContent.Contains("Back to now", StringComparison.Ordinal)).Click();
+        await cut.InvokeAsync(() => cut.FindAll("button").Single(b => b.TextContent.Contains("Back to now", StringComparison.Ordinal)).Click());
         Assert.Equal("/", Address);
         cut.WaitForAssertion(() => Assert.Contains("1 deal", cut.FindAll(".kpi")[4].TextContent, StringComparison.Ordinal));
     }

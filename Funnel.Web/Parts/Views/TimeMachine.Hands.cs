@@ -25,8 +25,8 @@ public sealed partial class TimeMachine
                 if (_module is null)
                     return;
                 _hands = await _module.InvokeAsync<IJSObjectReference>("start");
-                await LookAsync();
-                _started = true;
+                _started = await LookAsync();
+                WantMarks();
                 StateHasChanged();
             });
         }
@@ -73,15 +73,18 @@ public sealed partial class TimeMachine
         PlayFrom(line, InPast && At < line.End ? At : line.From);
     }
 
-    async Task LookAsync()
+    /// <summary>Asks the browser for its clock and its wish about motion; false when nobody answers.</summary>
+    async Task<bool> LookAsync()
     {
         if (_module is null || await _module.InvokeAsync<string[]?>("viewer") is not [var zone, var calm])
-            return;
+            return false;
         _calm = calm.Length > 0;
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || found.Equals(_zone))
-            return;
-        _zone = found;
-        await OnZone.InvokeAsync(found);
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && !found.Equals(_zone))
+        {
+            _zone = found;
+            await OnZone.InvokeAsync(found);
+        }
+        return true;
     }
 
     Task ChangeSpeed(string chosen)

@@ -97,7 +97,7 @@ public sealed partial class TimeMachine : IAsyncDisposable
 
     void WantMarks()
     {
-        if (!IsOpen || !RendererInfo.IsInteractive || IsMoving)
+        if (!IsOpen || !_started || IsMoving)
             return;
         var line = Line;
         // What happens now is no news to the past: the same instant, the same marks.
