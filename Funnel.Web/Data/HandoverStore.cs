@@ -22,7 +22,7 @@ public sealed record HandoverReceipt(int? Batch, IReadOnlyList<HandedOver> Done,
 /// </summary>
 public sealed class HandoverStore(IDbContextFactory<FunnelDb> contexts, WriterGate gate, TailSignal signal, Authorities authorities, AuditBook audit, TimeProvider clock)
 {
-    private const string Action = "deals.handed-over";
+    private const string Action = "deal.handed-over";
 
     public Task<HandoverReceipt> ApplyAsync(By by, IReadOnlyList<WishedHandover> wishes, CancellationToken cancel = default) => WriteAsync(by.Caller, async desk =>
     {

@@ -17,7 +17,7 @@ public sealed class CommandTests : IAsyncLifetime
     {
         ["ImportRevert"] = "The command line, likewise.",
         ["SampleWriter"] = "Fills an empty database at the first start.",
-        ["PasswordStore.MailOfAsync"] = "Reads whose link it is.",
+        ["PasswordStore.OwnerOfAsync"] = "Reads whose link it is.",
         ["PasswordStore.SetAsync"] = "Whoever holds a link that is good once.",
         ["DisplayBook.RefreshAsync"] = "Reads the displays into memory.",
         ["DisplayBook.WriteDownAsync"] = "Writes down when screens were last seen; nobody's wish.",

@@ -43,6 +43,7 @@ internal sealed class AuditActions(IStringLocalizer<AuditTexts> L)
         ["deal.step-completed"] = L["Step"],
         ["deal.note-added"] = L["Note"],
         ["deal.email-sent"] = L["E-mail"],
+        ["deal.handed-over"] = L["Handed over"],
         ["deal.won"] = L["Won"],
         ["deal.lost"] = L["Lost"],
         ["deal.reopened"] = L["Reopened"],
