@@ -112,7 +112,7 @@ public sealed class SqliteStore : IAsyncDisposable
         }
         if (audited)
         {
-            var audit = await db.Audit.AsNoTracking().Where(a => a.DealId != null).Select(a => new { a.DealId, a.DealVersion, a.ActorName }).ToListAsync();
+            var audit = await db.Audit.AsNoTracking().Where(a => a.DealId != null && !a.Refused).Select(a => new { a.DealId, a.DealVersion, a.ActorName }).ToListAsync();
             Assert.Equal(events.Select(e => (e.Deal.Value, e.Version, e.Actor.Name)).Order(), audit.Select(a => (a.DealId!.Value, a.DealVersion!.Value, a.ActorName)).Order());
         }
     }

@@ -21,6 +21,10 @@ public abstract class PartsContext : BunitContext
 
     protected FakeTimeProvider Clock { get; }
 
+    /// <summary>On the page's own thread and to its end: pages that count beside it may be drawing at that moment.</summary>
+    protected static void Do<T>(IRenderedComponent<T> cut, Action act)
+        where T : Microsoft.AspNetCore.Components.IComponent => cut.InvokeAsync(act).GetAwaiter().GetResult();
+
     protected static void Speak(string language) =>
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
 }

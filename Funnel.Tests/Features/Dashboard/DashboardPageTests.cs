@@ -26,7 +26,7 @@ public sealed class DashboardPageTests : LivePages
         Deals(3);
         GoTo("/?period=2026-01&owner=1&visited=1");
         var cut = Render<DashboardPage>();
-        cut.Find($".hit[data-key='{Interest.Value}']").Click();
+        Do(cut, () => cut.Find($".hit[data-key='{Interest.Value}']").Click());
         Assert.Equal($"/deals?period=2026-01&visited=1&owner=1&stage={Interest.Value}", Address);
     }
 
@@ -35,7 +35,7 @@ public sealed class DashboardPageTests : LivePages
     {
         Deals(3);
         var cut = Render<DashboardPage>();
-        cut.FindAll(".funnel .seg input").First(i => i.GetAttribute("value") == "Now").Change("Now");
+        Do(cut, () => cut.FindAll(".funnel .seg input").First(i => i.GetAttribute("value") == "Now").Change("Now"));
         Assert.Equal("/?mode=now", Address);
         cut.WaitForAssertion(() => Assert.Contains("Deals open now", cut.Markup, StringComparison.Ordinal));
     }
@@ -48,8 +48,8 @@ public sealed class DashboardPageTests : LivePages
         // No count ends between the two: both come on the page's own thread.
         await cut.InvokeAsync(() =>
         {
-            cut.FindAll(".funnel .seg input").First(i => i.GetAttribute("value") == "visited").Change("visited");
-            cut.FindAll(".funnel .seg input").First(i => i.GetAttribute("value") == "Active").Change("Active");
+            Do(cut, () => cut.FindAll(".funnel .seg input").First(i => i.GetAttribute("value") == "visited").Change("visited"));
+            Do(cut, () => cut.FindAll(".funnel .seg input").First(i => i.GetAttribute("value") == "Active").Change("Active"));
         });
         Assert.Equal("/?cohort=active&visited=1", Address);
     }
@@ -61,7 +61,7 @@ public sealed class DashboardPageTests : LivePages
         GoTo("/?period=2026-01&channel=2&mode=stage");
         var cut = Render<DashboardPage>();
         Assert.Equal("/api/v1/reports/funnel.pdf?period=2026-01&mode=stage&channel=2", cut.Find(".print>a.btn").GetAttribute("href"));
-        cut.Find(".print .opener").Click();
+        Do(cut, () => cut.Find(".print .opener").Click());
         Assert.EndsWith("&paper=letter&orientation=landscape", cut.FindAll(".print [role=menuitem]")[^1].GetAttribute("href"), StringComparison.Ordinal);
     }
 
@@ -122,12 +122,12 @@ public sealed class DashboardPageTests : LivePages
         Know(new Catalog(Books.Company, [new Pipeline(SalesId, "Sales " + Hostile, stages)], Departments, Employees, Lines, Products,
             Channels.Select(c => c with { Name = c.Name + Hostile }), CustomerTypes, Customers, Books.LossReasons));
         var cut = Render<DashboardPage>();
-        cut.Find(".table-switch").Click();
+        Do(cut, () => cut.Find(".table-switch").Click());
         Assert.Empty(cut.FindAll("img"));
         Assert.Contains(cut.FindAll(".chart-table th"), th => th.TextContent == Hostile);
         Assert.Contains("Sales " + Hostile, cut.Find(".bar").TextContent, StringComparison.Ordinal);
         Assert.Contains(cut.FindAll(".what b"), b => b.TextContent.Contains(Hostile, StringComparison.Ordinal));
-        cut.Find(".table-switch").Click();
+        Do(cut, () => cut.Find(".table-switch").Click());
         Assert.Contains(cut.FindAll(".tip text"), t => t.TextContent.StartsWith("<img", StringComparison.Ordinal));
     }
 
@@ -174,7 +174,7 @@ public sealed class DashboardPageTests : LivePages
         GoTo("/?owner=3&pipeline=1");
         var cut = Render<DashboardPage>();
         Assert.Contains("Clara Schumann", cut.Find(".funnel .empty").TextContent, StringComparison.Ordinal);
-        cut.Find(".funnel .empty button").Click();
+        Do(cut, () => cut.Find(".funnel .empty button").Click());
         Assert.Equal("/?pipeline=1", Address);
     }
 

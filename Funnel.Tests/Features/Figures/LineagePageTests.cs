@@ -28,7 +28,7 @@ public sealed class LineagePageTests : LivePages
         Assert.Equal(["B", "A"], cut.FindAll(".lt tbody .who a").Select(a => a.TextContent));
         Assert.Equal("Won from Awareness", cut.Find(".el .what span").TextContent);
         // What each did to the figure: the first win made it 100 % of one, the loss after both took it down.
-        cut.FindAll(".lists .seg input")[1].Change(nameof(CountedAs.Lost));
+        Do(cut, () => cut.FindAll(".lists .seg input")[1].Change(nameof(CountedAs.Lost)));
         cut.WaitForAssertion(() => Assert.Equal("100.00% → 66.67%", cut.Find(".moved").TextContent));
         Assert.Equal("/lineage?figure=win-rate&group=lost&period=2026-Q1", Address);
         cut.WaitForAssertion(() => Assert.Equal(["C"], cut.FindAll(".lt tbody .who a").Select(a => a.TextContent)));

@@ -49,11 +49,11 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
         Past(Anna, 6, 4);
         Past(Boris, 9, 1);
         var cut = Render<TeamPage>();
-        cut.Find("tr[data-person='Anna Karenina']").QuerySelectorAll("button.c")[2].Click();
+        Do(cut, () => cut.Find("tr[data-person='Anna Karenina']").QuerySelectorAll("button.c")[2].Click());
         cut.WaitForAssertion(() => Assert.Equal($"/team?cell={Anna.Value}.{Decision.Value}", Address));
         cut.WaitForAssertion(() => Assert.Equal(6, cut.FindAll("[aria-label='Visits counted'] li").Count));
         Assert.Contains("6 visits ended in the period, 4 of them", cut.Find("[aria-label='Visits counted']").TextContent, StringComparison.Ordinal);
-        cut.Find("[aria-label='Visits counted'] button[aria-label=Close]").Click();
+        Do(cut, () => cut.Find("[aria-label='Visits counted'] button[aria-label=Close]").Click());
         cut.WaitForAssertion(() => Assert.Empty(cut.FindAll("[aria-label='Visits counted']")));
         Assert.Equal("/team", Address);
     }
@@ -69,12 +69,12 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
         foreach (var reason in new[] { "Decision ", " of 40 (", "against", "sure", "win ", "0 → 2 of 20" })
             Assert.Contains(reason, why, StringComparison.Ordinal);
         var all = cut.Find(".big b").TextContent;
-        cut.FindAll(".ho input")[0].Change(false);
+        Do(cut, () => cut.FindAll(".ho input")[0].Change(false));
         // The page may be drawing what it has just read; the tick then comes after.
         cut.WaitForAssertion(() => Assert.Equal("Apply 1 handover", cut.Find(".act .pri").TextContent));
         Assert.NotEqual(all, cut.Find(".big b").TextContent);
         Assert.Equal("+1", cut.Find("tr[data-person='Anna Karenina'] .load b").TextContent);
-        cut.FindAll(".act button")[1].Click();
+        Do(cut, () => cut.FindAll(".act button")[1].Click());
         cut.WaitForAssertion(() => Assert.Equal("Apply 2 handovers", cut.Find(".act .pri").TextContent));
     }
 
@@ -108,7 +108,7 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
         GoTo("/team?period=2026-Q1&department=2&deals=over");
         var cut = Render<TeamPage>();
         Assert.Equal("/api/v1/reports/team.pdf?period=2026-Q1&department=2&overNorm=true", cut.Find(".print>a.btn").GetAttribute("href"));
-        cut.FindAll(".seg input").First(i => i.GetAttribute("value") == "Value").Change("Value");
+        Do(cut, () => cut.FindAll(".seg input").First(i => i.GetAttribute("value") == "Value").Change("Value"));
         cut.WaitForAssertion(() => Assert.Equal("/team?period=2026-Q1&department=2&show=value&deals=over", Address));
         cut.WaitForAssertion(() => Assert.Contains("€", cut.Find("tr[data-person='Anna Karenina']").QuerySelectorAll("button.c")[2].TextContent, StringComparison.Ordinal));
     }

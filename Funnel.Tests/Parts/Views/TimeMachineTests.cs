@@ -261,8 +261,6 @@ public sealed class TimeMachineTests : PartsContext
     static void Play(IRenderedComponent<TimeMachine> cut) => Do(cut, () => cut.Find(".pl").Click());
 
     // Done when the page has done it: its own thread may be busy drawing marks.
-    static void Do(IRenderedComponent<TimeMachine> cut, Action act) => cut.InvokeAsync(act).GetAwaiter().GetResult();
-
     /// <summary>Only with a browser behind it does the line count its marks, which it does on another thread.</summary>
     void Browser(string zone, string calm = "")
     {

@@ -34,7 +34,7 @@ public sealed class DealsPageTests : LivePages
         GoTo($"/deals?stage={Awareness.Value}");
         var cut = Render<DealsPage>();
         Assert.Equal(["All 4", "Moved on 3", "Open here 1", "Lost here 0"], cut.FindAll(".parts label").Select(l => l.TextContent.Trim()));
-        cut.FindAll(".parts input")[1].Change("MovedOn");
+        Do(cut, () => cut.FindAll(".parts input")[1].Change("MovedOn"));
         Assert.Equal($"/deals?stage={Awareness.Value}&part=movedon", Address);
         cut.WaitForAssertion(() => Assert.StartsWith("3 deals", cut.Find("h1").TextContent, StringComparison.Ordinal));
     }
@@ -91,7 +91,7 @@ public sealed class DealsPageTests : LivePages
         GoTo("/deals?owner=3");
         var cut = Render<DealsPage>();
         Assert.Equal("No deal here matches: Clara Schumann.", cut.Find(".empty p").TextContent);
-        cut.Find(".empty button").Click();
+        Do(cut, () => cut.Find(".empty button").Click());
         Assert.Equal("/deals", Address);
     }
 

@@ -23,14 +23,14 @@ public sealed class BridgePageTests : LivePages
         Assert.Contains("€3,500 + €1,200 − €1,200 = €3,500", cut.Find(".eq .sum").TextContent, StringComparison.Ordinal);
         Assert.Equal(4, cut.FindAll("aside .ev").Count);
 
-        cut.Find(".hit[data-key=PushedOut]").Click();
+        Do(cut, () => cut.Find(".hit[data-key=PushedOut]").Click());
         Leads(cut, "/bridge?from=2026-01-19T22%3A00%3A00Z&bar=pushedOut");
         cut.WaitForAssertion(() => Assert.Equal("PushedOut", cut.Find("aside").GetAttribute("data-bar")));
         Assert.Equal(["Slips", "−€500"], [cut.Find("aside .ev h3 a").TextContent, cut.Find("aside .ev .a").TextContent]);
         Assert.Contains("20\u00A0Mar", cut.Find("aside .ev .d").TextContent, StringComparison.Ordinal);
         Assert.Contains("10\u00A0Apr", cut.Find("aside .ev .d").TextContent, StringComparison.Ordinal);
 
-        cut.Find(".hit[data-key=PushedOut]").Click();
+        Do(cut, () => cut.Find(".hit[data-key=PushedOut]").Click());
         Leads(cut, "/bridge?from=2026-01-19T22%3A00%3A00Z");
     }
 
@@ -48,10 +48,10 @@ public sealed class BridgePageTests : LivePages
     {
         Story();
         var cut = At("/bridge");
-        cut.FindAll(".filters .seg input").First(i => i.GetAttribute("value") == "Count").Change("Count");
+        Do(cut, () => cut.FindAll(".filters .seg input").First(i => i.GetAttribute("value") == "Count").Change("Count"));
         Leads(cut, "/bridge?measure=count");
         cut.WaitForAssertion(() => Assert.StartsWith("End · 2.", cut.FindAll(".hit")[^1].GetAttribute("aria-label"), StringComparison.Ordinal));
-        cut.Find(".eq button").Click();
+        Do(cut, () => cut.Find(".eq button").Click());
         Leads(cut, "/bridge?measure=count&show=table");
         cut.WaitForAssertion(() => Assert.Equal("Running total", cut.FindAll(".chart-table th")[4].TextContent));
 
@@ -68,13 +68,13 @@ public sealed class BridgePageTests : LivePages
         var cut = At("/bridge");
         foreach (var (card, address) in new[] { (0, "/bridge?from=2026-02-03T22%3A00%3A00Z"), (1, "/bridge?from=2026-02-03T22%3A00%3A00Z&to=2026-02-03T22%3A00%3A00Z") })
         {
-            cut.FindAll(".card-inst .asof")[card].Click();
+            Do(cut, () => cut.FindAll(".card-inst .asof")[card].Click());
             Choose(cut, i => i.TextContent.StartsWith("Start of today", StringComparison.Ordinal));
             Leads(cut, address);
         }
         cut.WaitForAssertion(() => Assert.Contains("same instant", cut.Find(".same").TextContent, StringComparison.Ordinal));
         Assert.Equal("Start · €3,500", Assert.Single(cut.FindAll(".hit")).GetAttribute("aria-label")!.Split('.')[0]);
-        cut.FindAll(".card-inst .asof")[1].Click();
+        Do(cut, () => cut.FindAll(".card-inst .asof")[1].Click());
         Choose(cut, i => i.TextContent == "This moment");
         Leads(cut, "/bridge?from=2026-02-03T22%3A00%3A00Z");
     }
@@ -83,7 +83,7 @@ public sealed class BridgePageTests : LivePages
     static void Choose(IRenderedComponent<BridgePage> cut, Func<AngleSharp.Dom.IElement, bool> which)
     {
         cut.WaitForAssertion(() => Assert.Contains(cut.FindAll(".card-inst .menu-item"), i => which(i)));
-        cut.FindAll(".card-inst .menu-item").First(which).Click();
+        Do(cut, () => cut.FindAll(".card-inst .menu-item").First(which).Click());
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class BridgePageTests : LivePages
         Story();
         var cut = At("/bridge?from=2026-02-01&to=2026-01-20");
         Assert.Contains("its start cannot be later than its end", cut.Find(".bridge .empty").TextContent, StringComparison.Ordinal);
-        cut.Find(".bridge .empty button").Click();
+        Do(cut, () => cut.Find(".bridge .empty button").Click());
         Leads(cut, "/bridge?to=2026-01-19T22%3A00%3A00Z");
     }
 
