@@ -65,4 +65,12 @@ public sealed class WaterfallChartTests
     }
 
     static List<BoxMark> Bodies(Drawing drawing) => [.. drawing.Hits.Select(h => h.Around!)];
+
+    [Theory]
+    [InlineData(150_000_000, 50_000_000, "€1,500k")]
+    [InlineData(100_000_000, 50_000_000, "€1,000k")]
+    [InlineData(200_000_000, 100_000_000, "€2M")]
+    [InlineData(250_000_000, 125_000_000, "€2.50M")]
+    [InlineData(100_000, 50_000, "€1,000")]
+    public void A_level_is_written_in_the_steps_unit_without_empty_decimals(long level, long step, string text) => Assert.Equal(text, BridgePictures.AxisMoney(level, step, "EUR"));
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Microsoft.Extensions.Localization;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Localization;
 namespace Funnel.Web.Parts.Charts;
 
 /// <summary>From a counted bridge to a worded picture: the one way it is told, on screen and paper.</summary>
-public sealed class BridgePictures(IStringLocalizer<ChartTexts> L)
+public sealed partial class BridgePictures(IStringLocalizer<ChartTexts> L)
 {
     public WaterfallPicture Of(BridgeFigures figures, string currency)
     {
@@ -134,6 +135,10 @@ public sealed class BridgePictures(IStringLocalizer<ChartTexts> L)
         return Show.MoneyCompact(amount, currency, thousands ? MoneyUnit.Thousand : unit).Replace(Show.Symbol(currency), "", StringComparison.Ordinal).Trim();
     }
 
-    private static string AxisMoney(long level, long step, string currency) =>
-        Show.MoneyCompact(level, currency, Show.UnitFor(step, currency)).Replace(".00", "", StringComparison.Ordinal).Replace(",00", "", StringComparison.Ordinal);
+    internal static string AxisMoney(long level, long step, string currency) =>
+        NoCents().Replace(Show.MoneyCompact(level, currency, Show.UnitFor(step, currency)), "");
+
+    // €1.00M, but not €1,000k.
+    [GeneratedRegex(@"[.,]00(?!\d)", RegexOptions.None, 1000)]
+    private static partial Regex NoCents();
 }
