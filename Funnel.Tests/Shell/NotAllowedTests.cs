@@ -18,6 +18,8 @@ public sealed class NotAllowedTests(Browser browser)
         boris.IgnoreErrors();
         // Only the circuit says so; the server's own answer is the page for addresses that open nothing.
         await boris.Page.GetByText("Your role does not open this page.").WaitForAsync();
+        // Until a circuit has taken the links over, the browser would ask the server for the next page.
+        await boris.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
         await boris.Page.EvaluateAsync("Blazor.navigateTo('/settings/audit')");
         await boris.Page.WaitForURLAsync("**/settings/audit");
         await Wait.UntilAsync(async () => (await RefusedAsync(store)).Count >= 2, "the second page's line");
