@@ -7,7 +7,6 @@ namespace Funnel.Bench;
 internal sealed class FigureRows(SalesHistory history, Catalog catalog, Duck duck)
 {
     private readonly int _pipeline = catalog.Pipelines[0].Id.Value;
-    private readonly long _end = history.LastEventAt.Ticks;
 
     public IEnumerable<string> All()
     {
@@ -115,8 +114,8 @@ internal sealed class FigureRows(SalesHistory history, Catalog catalog, Duck duc
 
     private string Row<T>(string what, Func<T> ours, Func<T, IEnumerable<long?[]>> numbers, string sql)
     {
-        var (time, figure) = Best.Of(9, ours);
-        var (reference, rows) = Best.Of(3, () => duck.Ask(sql));
+        var (time, figure) = Best.Of(5, ours);
+        var (reference, rows) = Best.Of(5, () => duck.Ask(sql));
         var (mine, theirs) = (Text(numbers(figure)), Text(rows));
         if (mine != theirs)
             throw new InvalidOperationException($"{what}: the answers differ.\n{mine}\nDuckDB:\n{theirs}\n{sql}");

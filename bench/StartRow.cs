@@ -26,6 +26,7 @@ internal static class StartRow
         {
             WorkingDirectory = AppContext.BaseDirectory,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             Environment = { ["Data__Folder"] = folder, ["Urls"] = address, ["DOTNET_ENVIRONMENT"] = "Production" },
         };
         var watch = Stopwatch.StartNew();
