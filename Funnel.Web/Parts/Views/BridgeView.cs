@@ -37,35 +37,25 @@ public sealed record BridgeView
             _ => value(name),
         }, catalog, within, now);
         var refused = view.Refused.Select(r => r.Name switch { "period" => ("window", r.Value), "from" => ("windowFrom", r.Value), "to" => ("windowTo", r.Value), ViewQuery.AsOfName => ("to", r.Value), _ => r }).ToList();
+        var reader = new AddressReader(value, refused);
         var bridge = new BridgeView
         {
             View = view,
-            From = Parse("from", text => ViewQuery.Instant(text, catalog.Company.Zone)),
-            Bar = Parse("bar", text => Enum.TryParse<BridgeBar>(text, true, out var bar) && Enum.IsDefined(bar) && !char.IsDigit(text[0]) ? bar : (BridgeBar?)null),
+            From = reader.Value("from", text => ViewQuery.Instant(text, catalog.Company.Zone)),
+            Bar = reader.Value("bar", text => Enum.TryParse<BridgeBar>(text, true, out var bar) && Enum.IsDefined(bar) && !char.IsDigit(text[0]) ? bar : (BridgeBar?)null),
             AsTable = value("show") == "table",
         };
         return bridge with { View = view with { Refused = refused } };
 
-        T? Parse<T>(string name, Func<string, T?> parse)
-            where T : struct
-        {
-            if (value(name) is not { Length: > 0 } text)
-                return null;
-            var parsed = parse(text);
-            if (parsed is null)
-                refused.Add((name, text));
-            return parsed;
-        }
     }
 
     /// <summary>As <see cref="Read"/> for a call of a program: what is not understood, or not known by name, is refused.</summary>
     public static BridgeView ReadStrict(IQueryCollection query, Catalog catalog, Reach within, DateTime now, params ReadOnlySpan<string> others)
     {
-        foreach (var name in query.Keys)
-            if (!Names.Contains(name) && !others.Contains(name))
-                throw new RuleViolation("There is no parameter “{0}” here.", name);
+        AddressReader.DemandKnown(query, Names, others);
         var bridge = Read(name => query[name].FirstOrDefault(), catalog, within, now);
-        return bridge.View.Refused is [var first, ..] ? throw new RuleViolation("The parameter {0} cannot be “{1}”.", first.Name, first.Value) : bridge;
+        AddressReader.DemandUnderstood(bridge.View.Refused);
+        return bridge;
     }
 
     private static readonly string[] Names = [.. ViewParameters.Bridge.Select(p => p.Name)];

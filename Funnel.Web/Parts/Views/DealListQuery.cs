@@ -38,9 +38,10 @@ public sealed record DealListQuery(ViewQuery View)
     {
         var view = ViewQuery.Read(value, catalog, within, now);
         var refused = view.Refused.ToList();
-        var show = Parse("show", t => Names.TryGetValue(t, out var s) ? s : (DealSelection?)null);
-        var part = Parse("part", t => Enum.TryParse<StagePart>(t, true, out var p) && !char.IsDigit(t[0]) ? p : (StagePart?)null);
-        var sort = Parse("sort", t => Enum.TryParse<DealColumn>(t.TrimStart('-'), true, out var c) && char.IsLetter(t.TrimStart('-')[0]) ? c : (DealColumn?)null);
+        var reader = new AddressReader(value, refused);
+        var show = reader.Value("show", t => Names.TryGetValue(t, out var s) ? s : (DealSelection?)null);
+        var part = reader.Value("part", t => Enum.TryParse<StagePart>(t, true, out var p) && !char.IsDigit(t[0]) ? p : (StagePart?)null);
+        var sort = reader.Value("sort", t => Enum.TryParse<DealColumn>(t.TrimStart('-'), true, out var c) && char.IsLetter(t.TrimStart('-')[0]) ? c : (DealColumn?)null);
         var list = new DealListQuery(view)
         {
             Show = show,
@@ -51,17 +52,6 @@ public sealed record DealListQuery(ViewQuery View)
         if (sort is { } column)
             list = list with { Sort = column, Descending = value("sort")![0] == '-' };
         return list with { View = view with { Refused = refused } };
-
-        T? Parse<T>(string name, Func<string, T?> parse)
-            where T : struct
-        {
-            if (value(name) is not { Length: > 0 } text)
-                return null;
-            var parsed = parse(text);
-            if (parsed is null)
-                refused.Add((name, text));
-            return parsed;
-        }
 
         Stage? FindStage()
         {

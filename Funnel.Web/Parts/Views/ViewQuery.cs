@@ -38,21 +38,22 @@ public sealed record ViewQuery
     public static ViewQuery Read(Func<string, string?> value, Catalog catalog, Reach within, DateTime now, FunnelMode mode = FunnelMode.Pipeline)
     {
         var refused = new List<(string, string)>();
-        var asOf = ParseValue(AsOfName, t => Instant(t, catalog.Company.Zone));
+        var reader = new AddressReader(value, refused);
+        var asOf = reader.Value(AsOfName, t => Instant(t, catalog.Company.Zone));
         // Who looks at the past without naming a period means the quarter it was then.
         var today = Period.DayOf(asOf ?? now, catalog.Company.Zone);
-        var period = Parse("period", Period.TryParse);
+        var period = reader.Object("period", Period.TryParse);
         // [from, to): the day in `to` counts no more. One without the other says too little.
         if (period is null && (value("from") ?? value("to")) is not null)
-            period = Parse(value("from") is null ? "to" : "from", _ => Days(value("from"), value("to")));
+            period = reader.Object(value("from") is null ? "to" : "from", _ => Days(value("from"), value("to")));
         var query = new ViewQuery
         {
             Period = period ?? Period.Containing(today, PeriodKind.Quarter),
             PeriodSet = period is not null,
-            Mode = ParseValue("mode", t => Enum.TryParse<FunnelMode>(t, true, out var m) && Enum.IsDefined(m) && !char.IsDigit(t[0]) ? m : (FunnelMode?)null) ?? mode,
-            Measure = ParseValue("measure", t => Enum.TryParse<FunnelMeasure>(t, true, out var m) && Enum.IsDefined(m) && !char.IsDigit(t[0]) ? m : (FunnelMeasure?)null) ?? FunnelMeasure.Count,
-            Cohort = ParseValue("cohort", t => Enum.TryParse<Cohort>(t, true, out var c) && Enum.IsDefined(c) && !char.IsDigit(t[0]) ? c : (Cohort?)null) ?? Cohort.Started,
-            Visited = ParseValue("visited", t => t is "1" or "true" ? true : t is "0" or "false" ? false : (bool?)null) ?? false,
+            Mode = reader.Value("mode", t => Enum.TryParse<FunnelMode>(t, true, out var m) && Enum.IsDefined(m) && !char.IsDigit(t[0]) ? m : (FunnelMode?)null) ?? mode,
+            Measure = reader.Value("measure", t => Enum.TryParse<FunnelMeasure>(t, true, out var m) && Enum.IsDefined(m) && !char.IsDigit(t[0]) ? m : (FunnelMeasure?)null) ?? FunnelMeasure.Count,
+            Cohort = reader.Value("cohort", t => Enum.TryParse<Cohort>(t, true, out var c) && Enum.IsDefined(c) && !char.IsDigit(t[0]) ? c : (Cohort?)null) ?? Cohort.Started,
+            Visited = reader.Value("visited", t => t is "1" or "true" ? true : t is "0" or "false" ? false : (bool?)null) ?? false,
             AsOf = asOf,
             Filter = new DealFilter
             {
@@ -69,30 +70,8 @@ public sealed record ViewQuery
         };
         return query with { Refused = refused };
 
-        T? Parse<T>(string name, Func<string, T?> parse)
-            where T : class
-        {
-            if (value(name) is not { Length: > 0 } text)
-                return null;
-            var parsed = parse(text);
-            if (parsed is null)
-                refused.Add((name, text));
-            return parsed;
-        }
-
-        T? ParseValue<T>(string name, Func<string, T?> parse)
-            where T : struct
-        {
-            if (value(name) is not { Length: > 0 } text)
-                return null;
-            var parsed = parse(text);
-            if (parsed is null)
-                refused.Add((name, text));
-            return parsed;
-        }
-
         TId? Ref<T, TId>(string name, IEnumerable<T> all, Func<T, int> id, Func<T, string> title, Func<T, TId> typed)
-            where TId : struct => ParseValue(name, text =>
+            where TId : struct => reader.Value(name, text =>
             {
                 if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && all.Where(x => id(x) == number).Take(1).ToList() is [var byId])
                     return typed(byId);
@@ -103,11 +82,10 @@ public sealed record ViewQuery
     /// <summary>As <see cref="Read"/> for a call of a program: what is not understood, or not known by name, is refused.</summary>
     public static ViewQuery ReadStrict(IQueryCollection query, Catalog catalog, Reach within, DateTime now, FunnelMode mode, params ReadOnlySpan<string> others)
     {
-        foreach (var name in query.Keys)
-            if (!Names.Contains(name) && !others.Contains(name))
-                throw new RuleViolation("There is no parameter “{0}” here.", name);
+        AddressReader.DemandKnown(query, Names, others);
         var view = Read(name => query[name].FirstOrDefault(), catalog, within, now, mode);
-        return view.Refused.Count == 0 ? view : throw new RuleViolation("The parameter {0} cannot be “{1}”.", view.Refused[0].Name, view.Refused[0].Value);
+        AddressReader.DemandUnderstood(view.Refused);
+        return view;
     }
 
     private static readonly string[] Names = [.. ViewParameters.All.Select(p => p.Name)];
