@@ -59,7 +59,7 @@ public static class TimeInStage
         {
             foreach (var stay in Visits.In(s, slot, end))
                 if ((uint)s.Stage[stay.Entered] < (uint)rowOf.Length && rowOf[s.Stage[stay.Entered]] is > 0 and var row
-                    && (stay.Lasts || s.At[stay.Left] > from || s.At[stay.Entered] >= from))
+                    && stay.LiesIn(s, from))
                     Times[row - 1].Add(Survival.Stay((stay.Lasts ? end : s.At[stay.Left]) - s.At[stay.Entered], !stay.Lasts));
         }
     }

@@ -9,16 +9,15 @@ public enum VisitEnd { StillThere, Advanced, MovedBack, Transferred, Won, Lost, 
 /// One stay of a deal in an open stage, as known at an instant. <see cref="Left"/> is null while it lasts. Owner and amount are those at the moment it left
 /// (or now): credit goes to whoever held the deal then.
 /// </summary>
-public readonly record struct Visit(StageId Stage, long Entered, long? Left, VisitEnd End, EmployeeId? Owner, long Amount, StageId? To)
-{
-    /// <summary>Whether some of the stay lies in a period that begins at this instant (UTC ticks); one that ended as the period began does not.</summary>
-    public bool LiesIn(long from) => Left is not { } left || left > from || Entered >= from;
-}
+public readonly record struct Visit(StageId Stage, long Entered, long? Left, VisitEnd End, EmployeeId? Owner, long Amount, StageId? To);
 
 /// <summary>A stay while it is counted: places of changes instead of states. Last is the last change before it left (or now): whose the deal was then.</summary>
 internal readonly record struct Stay(int Entered, int Last, int Left)
 {
     public bool Lasts => Left < 0;
+
+    /// <summary>Whether some of the stay lies in a period that begins at this instant (UTC ticks); one that ended as the period began does not.</summary>
+    public bool LiesIn(Segment s, long from) => Left < 0 || s.At[Left] > from || s.At[Entered] >= from;
 }
 
 /// <summary>The stays of one deal as known at an instant, oldest first: <c>foreach (var stay in Visits.In(segment, slot, instant))</c>.</summary>
