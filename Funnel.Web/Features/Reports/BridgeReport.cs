@@ -54,7 +54,7 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
         var picture = pictures.Of(bridge, currency);
         yield return new HeadingBlock(L["From start to end"]);
         // As high as leaves room for the whole answer on one page.
-        var height = 204 - 21 * Math.Clamp(picture.Bars.Count - 10, 0, 2);
+        var height = picture.Bars.Count <= 11 ? 204 - 21 * Math.Max(0, picture.Bars.Count - 10) : 216;
         yield return new PictureBlock(WaterfallChart.OnPaper(picture, height: height)) { Fit = (width, _) => WaterfallChart.OnPaper(picture, width, height) };
         yield return Steps(bridge, currency);
     }

@@ -1,4 +1,5 @@
 using Funnel.Domain.Access;
+using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Forecasting;
 using Funnel.Web.Access;
@@ -83,6 +84,12 @@ public sealed partial class TeamPage
     void ShowBatches() => _batches = HandoverDesk.Batches(_model.State, _handed, Acting.Authority.SeesPeople, _model.AsOf);
 
     void Go(TeamView view) => Go(view, Urls.Team(view.ToQuery()));
+
+    void Find(string text)
+    {
+        if (text.Length > 0)
+            Navigation.NavigateTo(Urls.Deals(Query.Of(new DealListQuery(Asked.View with { Filter = Asked.View.Filter with { Text = text } }) { Show = DealSelection.All }.Parameters())));
+    }
 
     void Tick(DealId deal)
     {
