@@ -34,7 +34,8 @@ public sealed class Catalog
         IEnumerable<Channel> channels,
         IEnumerable<CustomerType> customerTypes,
         IEnumerable<Customer> customers,
-        IEnumerable<string> lossReasons)
+        IEnumerable<string> lossReasons,
+        IEnumerable<ChannelSpend>? spend = null)
     {
         Company = company;
         Pipelines = [.. pipelines];
@@ -46,6 +47,7 @@ public sealed class Catalog
         CustomerTypes = customerTypes.ToFrozenDictionary(t => t.Id);
         Customers = customers.ToDictionary(c => c.Id);
         LossReasons = [.. lossReasons];
+        Spend = [.. spend ?? []];
         _stages = Pipelines.SelectMany(p => p.Stages).ToFrozenDictionary(s => s.Id.Value);
         Staff = new Staff(Employees.Values.ToDictionary(e => e.Id, e => e.Department), Departments.Values.ToDictionary(d => d.Id, d => d.Parent));
         _below = Departments.Values.ToFrozenDictionary(d => d.Id.Value, d => Below(d.Id).ToArray());
@@ -74,6 +76,9 @@ public sealed class Catalog
     public IReadOnlyDictionary<CustomerId, Customer> Customers { get; }
 
     public IReadOnlyList<string> LossReasons { get; }
+
+    /// <summary>What channels cost, at most once a channel and month.</summary>
+    public IReadOnlyList<ChannelSpend> Spend { get; }
 
     public Pipeline? Pipeline(PipelineId id) => Pipelines.FirstOrDefault(p => p.Id == id);
 
