@@ -8,6 +8,7 @@ using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Figures;
 using Funnel.Web.Features.Forecast.Bridge;
+using Funnel.Web.Features.Marketing;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Reports.Team;
 using Funnel.Web.Features.Settings.Audit;
@@ -49,6 +50,7 @@ public static class FeatureList
         api.MapFunnel();
         api.MapFigures();
         api.MapBridge();
+        api.MapChannels();
         api.MapEvents();
         api.MapTeam();
         api.MapReports();
