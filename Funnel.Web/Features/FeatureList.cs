@@ -51,12 +51,14 @@ public static class FeatureList
         api.MapFigures();
         api.MapBridge();
         api.MapChannels();
+        api.MapSpend();
         api.MapEvents();
         api.MapTeam();
         api.MapReports();
         api.MapTeamReport();
         app.MapDealsCsv();
         app.MapBridgeCsv();
+        app.MapSpendCsv();
         app.MapLineageCsv();
         app.MapAuditCsv();
         app.MapAccounts();
