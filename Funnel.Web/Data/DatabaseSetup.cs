@@ -67,6 +67,7 @@ public static class DatabaseSetup
         services.AddSingleton<DealStore>();
         services.AddSingleton<HandoverStore>();
         services.AddSingleton<CatalogStore>();
+        services.AddSingleton<SpendStore>();
         services.AddSingleton<LogoStore>();
         services.AddTransient<LogCheck>();
         services.AddSingleton<IEventLog, EventLog>();

@@ -17,6 +17,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<BusinessLineRow> BusinessLines => Set<BusinessLineRow>();
     public DbSet<ProductRow> Products => Set<ProductRow>();
     public DbSet<ChannelRow> Channels => Set<ChannelRow>();
+    public DbSet<ChannelSpendRow> ChannelSpend => Set<ChannelSpendRow>();
     public DbSet<CustomerTypeRow> CustomerTypes => Set<CustomerTypeRow>();
     public DbSet<CustomerRow> Customers => Set<CustomerRow>();
     public DbSet<LossReasonRow> LossReasons => Set<LossReasonRow>();
@@ -42,6 +43,8 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
         model.Entity<PipelineRow>().HasMany(p => p.Stages).WithOne().HasForeignKey(s => s.PipelineId);
         model.Entity<EmployeeRow>().HasIndex(e => e.Name);
         model.Entity<CustomerRow>().HasIndex(c => c.Name);
+        model.Entity<ChannelSpendRow>().HasKey(s => new { s.ChannelId, s.Month });
+        model.Entity<ChannelSpendRow>().HasOne<ChannelRow>().WithMany().HasForeignKey(s => s.ChannelId).OnDelete(DeleteBehavior.Restrict);
 
         var deal = model.Entity<DealRow>();
         deal.Property(d => d.Id).ValueGeneratedNever();

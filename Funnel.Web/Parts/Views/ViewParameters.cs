@@ -48,4 +48,16 @@ public static class ViewParameters
         ("measure", "What is added up: the number of deals, their amounts, or their amounts times the chance to win.", "weighted", ["count", "value", "weighted"]),
         .. Filters,
     ];
+
+    /// <summary>Of the channels: what <see cref="ChannelView"/> reads.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Channels =
+    [
+        ("period", "When the first contact was: a month (2026-11), a quarter (2026-Q4), a year (2026), days from and to, both counted (2025-12-01..2026-11-30), or all. Left out: the last twelve months, the present one too.", "2026-Q4", []),
+        ("from", "First day of the period; goes with “to” and in place of “period”.", "2026-10-01", []),
+        ("to", "The day after the last day of the period.", "2027-01-01", []),
+        ("stage", "The selling stage, by id or name, or the won stage. Left out: the pipeline's last open stage, or won where there is only one.", "Decision", []),
+        ("maturity", "Leads of customers that are so far.", "ripe", ["new", "warming", "ripe", "repeat"]),
+        .. Moment,
+        .. Filters,
+    ];
 }

@@ -434,6 +434,22 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.ToTable("Channels");
                 });
 
+            modelBuilder.Entity("Funnel.Web.Data.ChannelSpendRow", b =>
+                {
+                    b.Property<int>("ChannelId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ChannelId", "Month");
+
+                    b.ToTable("ChannelSpend");
+                });
+
             modelBuilder.Entity("Funnel.Web.Data.CompanyRow", b =>
                 {
                     b.Property<int>("Id")
@@ -1019,6 +1035,15 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("EmployeeId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Funnel.Web.Data.ChannelSpendRow", b =>
+                {
+                    b.HasOne("Funnel.Web.Data.ChannelRow", null)
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Funnel.Web.Data.DealRow", b =>
