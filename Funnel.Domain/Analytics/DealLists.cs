@@ -14,6 +14,15 @@ public enum DealSelection
     /// <summary>Open, and waiting longer than its stage's norm.</summary>
     OverNorm,
 
+    /// <summary>Open, and put off three times or more (<see cref="AlertKind.Slipped"/>).</summary>
+    Slipped,
+
+    /// <summary>Open, with a budget lately cut (<see cref="AlertKind.BudgetCut"/>).</summary>
+    BudgetCut,
+
+    /// <summary>Open, and with any alert.</summary>
+    Alerted,
+
     /// <summary>Started in the period.</summary>
     Started,
 
@@ -43,12 +52,18 @@ public static class DealLists
             DealSelection.Started => [.. AsOf(history, catalog, filter, query.LastTick, query.Period.From.Ticks)],
             DealSelection.Open => [.. Open(history, catalog, query)],
             DealSelection.OverNorm => [.. Open(history, catalog, query).Where(d => Rotting.Of(d.State, catalog, query.AsOf).Over > 0)],
+            DealSelection.Slipped => Alerted(history, catalog, query, AlertKind.Slipped),
+            DealSelection.BudgetCut => Alerted(history, catalog, query, AlertKind.BudgetCut),
+            DealSelection.Alerted => Alerted(history, catalog, query, null),
             _ => [.. AsOf(history, catalog, filter, query.AsOf.Ticks)],
         };
     }
 
     private static List<(DealTrack Track, Change State)> Won(SalesHistory history, Catalog catalog, FunnelQuery query) =>
         [.. Leaders.WinsIn(history, catalog, query.Period, query.AsOf, query.Filter).Select(w => (w.Track, w.State))];
+
+    private static List<(DealTrack Track, Change State)> Alerted(SalesHistory history, Catalog catalog, FunnelQuery query, AlertKind? kind) =>
+        [.. Open(history, catalog, query).Where(d => Alerts.Of(d.Track, d.State, catalog, query.AsOf).Any(a => kind is null || a.Kind == kind))];
 
     private static IEnumerable<(DealTrack Track, Change State)> Open(SalesHistory history, Catalog catalog, FunnelQuery query) =>
         AsOf(history, catalog, query.Filter, query.AsOf.Ticks, onlyOpen: true);

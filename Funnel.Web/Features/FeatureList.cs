@@ -9,6 +9,7 @@ using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Figures;
 using Funnel.Web.Features.Forecast.Bridge;
 using Funnel.Web.Features.Reports;
+using Funnel.Web.Features.Reports.Digest;
 using Funnel.Web.Features.Reports.Team;
 using Funnel.Web.Features.Settings.Audit;
 using Funnel.Web.Features.Settings.Branding;
@@ -35,6 +36,7 @@ public static class FeatureList
         services.AddTeam();
         services.AddReports();
         services.AddTeamReport();
+        services.AddDigest();
         services.AddWall();
         services.AddWebhooks();
         return services;

@@ -46,6 +46,7 @@ public static class Urls
     public static string SignInPasskey() => "/sign-in/passkey/finish";
     public static string Account(string? said = null) => "/account" + Query.Of(("said", said));
     public static string ChangeName() => "/account/name";
+    public static string ChangeDigest() => "/account/digest";
     public static string ChangePassword() => "/account/password";
     public static string PasskeyOptions() => "/account/passkeys/options";
     public static string AddPasskey() => "/account/passkeys/add";

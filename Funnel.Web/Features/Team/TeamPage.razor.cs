@@ -58,10 +58,14 @@ public sealed partial class TeamPage
 
     protected override Task OnInitializedAsync() => ReadBatchesAsync();
 
-    async Task HearAsync(bool anew = false)
+    Task HearAsync(FeedBatch batch) => ReadAnewAsync(() => RefreshAsync(batch.Changes));
+
+    Task PassAsync() => ReadAnewAsync(RefreshAsync);
+
+    async Task ReadAnewAsync(Func<Task> figures)
     {
         await ReadBatchesAsync();
-        await RefreshAsync(anew);
+        await figures();
         StateHasChanged();
     }
 
@@ -95,7 +99,7 @@ public sealed partial class TeamPage
                 Stays = TimeSpan.FromSeconds(20),
                 Actions = [new ToastAction(L["Undo"], () => UndoAsync(batch), "undo")],
             });
-        await HearAsync(anew: true);
+        await ReadAnewAsync(RecountAsync);
     });
 
     Task UndoAsync(int batch) => InvokeAsync(() => DoAsync(async () =>
@@ -108,7 +112,7 @@ public sealed partial class TeamPage
             Key = "handover",
             Detail = receipt.Refused.Count == 0 ? null : builder => builder.AddContent(0, L.Count("{0} went on since and stays where it is|{0} went on since and stay where they are", receipt.Refused.Count)),
         });
-        await HearAsync(anew: true);
+        await ReadAnewAsync(RecountAsync);
     }));
 
     async Task DoAsync(Func<Task> act)

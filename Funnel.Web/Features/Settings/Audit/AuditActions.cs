@@ -57,6 +57,7 @@ internal sealed class AuditActions(IStringLocalizer<AuditTexts> L)
         ["account.made"] = L["Created"],
         ["account.tied"] = L["Tied to single sign-on"],
         ["account.renamed"] = L["Renamed"],
+        ["account.digest"] = L["Daily letter"],
         ["account.role-changed"] = L["Role"],
         ["account.switched-on"] = L["Switched on"],
         ["account.switched-off"] = L["Switched off"],

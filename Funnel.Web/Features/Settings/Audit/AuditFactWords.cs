@@ -33,6 +33,7 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
         ["role"] = L["Role"],
         ["switched"] = AuditWords.Upper(L["account"]),
         ["department"] = AuditWords.Upper(L["department"]),
+        ["digest"] = L["Daily letter"],
         ["limit"] = L["Limit"],
         ["link"] = L["Link"],
         ["name"] = L["Name"],
