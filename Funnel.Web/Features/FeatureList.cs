@@ -8,6 +8,7 @@ using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Figures;
 using Funnel.Web.Features.Forecast.Bridge;
+using Funnel.Web.Features.Plans;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Reports.Team;
 using Funnel.Web.Features.Settings.Audit;
@@ -33,6 +34,7 @@ public static class FeatureList
         services.AddScoped<BridgePictures>();
         services.AddDealScreen();
         services.AddTeam();
+        services.AddPlans();
         services.AddReports();
         services.AddTeamReport();
         services.AddWall();
@@ -51,6 +53,7 @@ public static class FeatureList
         api.MapBridge();
         api.MapEvents();
         api.MapTeam();
+        api.MapPlans();
         api.MapReports();
         api.MapTeamReport();
         app.MapDealsCsv();

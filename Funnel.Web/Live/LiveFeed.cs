@@ -3,8 +3,11 @@ using Funnel.Domain.Deals;
 
 namespace Funnel.Web.Live;
 
-/// <summary>What subscribers are told: new events in order (empty when only names, stages or people changed), and whether all must be read anew.</summary>
-public sealed record FeedBatch(IReadOnlyList<LoggedEvent> Events, bool CatalogChanged = false, bool StartOver = false);
+/// <summary>What subscribers are told: new events in order (empty when only names, stages, people or plans changed), and whether all must be read anew.</summary>
+public sealed record FeedBatch(IReadOnlyList<LoggedEvent> Events, bool CatalogChanged = false, bool StartOver = false)
+{
+    public bool PlansChanged { get; init; }
+}
 
 /// <summary>Tells everybody in this process what is new. Says nothing under a lock, and one failing listener harms nobody.</summary>
 public sealed class LiveFeed(ILogger<LiveFeed> log)
