@@ -58,6 +58,7 @@ public static class FeatureList
         api.MapTeamReport();
         app.MapDealsCsv();
         app.MapBridgeCsv();
+        app.MapPlansCsv();
         app.MapLineageCsv();
         app.MapAuditCsv();
         app.MapAccounts();

@@ -1,4 +1,6 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
 using Funnel.Domain.Plans;
 using Funnel.Web.Data;
 using Funnel.Web.Live;
@@ -18,11 +20,19 @@ public sealed class PlanDesk(PlanStore store, LiveHistory live)
     public async Task BeginYearsInAsync(Caller by, int month, CancellationToken cancel = default) => await store.BeginYearsInAsync(by, month, cancel);
 
     /// <summary>Every month of a year as the year before was won: the rows of a plan nobody has begun.</summary>
-    public static IEnumerable<PlanWish> FromLastYear(PlanFigures figures) =>
-        from row in figures.Rows
+    public static IEnumerable<PlanWish> FromLastYear(PlanFigures figures, Reach plans, Staff staff) =>
+        from row in figures.Rows.Where(r => May(plans, r.Scope, staff))
         from month in figures.Query.Year.Months.Select((period, i) => (Period: period, Won: row.FactsBefore[i]))
         where month.Won > 0 && row.Cells[month.Period].Own is null
         select new PlanWish(new PlanKey(row.Scope, month.Period, figures.Query.Metric), month.Won, row.Cells[month.Period].Version);
+
+    /// <summary>Whether to offer it; whether it is done the store decides.</summary>
+    public static bool May(Reach plans, PlanScope scope, Staff staff) => scope.Kind switch
+    {
+        PlanScopeKind.Department => plans.Covers(new DepartmentId(scope.Id), staff),
+        PlanScopeKind.Employee => plans.Covers(new EmployeeId(scope.Id), staff),
+        _ => plans.All,
+    };
 
     private async Task<PlanReceipt> WriteAsync(Caller by, IReadOnlyList<WishedTarget> wishes, CancellationToken cancel)
     {
