@@ -4,6 +4,7 @@ using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Plans;
 using Funnel.Web.Parts;
+using Funnel.Web.Parts.Views;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
@@ -40,7 +41,7 @@ public sealed partial class PlanGrid : IAsyncDisposable
     int Targets => Model.Figures.Rows.Count(r => r.Cells.Values.Any(c => c.Own is not null));
 
     string Heading => Model.Figures.Days is { Day: > 0, Left: > 0 } days
-        ? L["{0}, day {1} of {2}", PlanWords.Name(Model.View.Period, Start), days.Day, days.Days] : PlanWords.Name(Model.View.Period, Start);
+        ? L["{0}, day {1} of {2}", PlanPeriods.Name(Model.View.Period, Start), days.Day, days.Days] : PlanPeriods.Name(Model.View.Period, Start);
 
     IEnumerable<PlanRow> Rows
     {

@@ -49,11 +49,11 @@ public sealed partial class PlansPage
         {
             var now = FiscalYear.Containing(Domain.Common.Period.DayOf(Asked.View.AsOf ?? Now, _figures.Catalog.Company.Zone), Start);
             return [.. new[] { now.Next, now, now.Before, now.Before.Before, Asked.Year }.Distinct().OrderByDescending(y => y.Year)
-                .Select(y => new Choice(FiscalYear.Write(y.Whole, Start), PlanWords.Name(y.Whole, Start)))];
+                .Select(y => new Choice(FiscalYear.Write(y.Whole, Start), PlanPeriods.Name(y.Whole, Start)))];
         }
     }
 
-    IReadOnlyList<Choice> Periods => [.. new[] { Asked.Year.Whole }.Concat(Asked.Year.Quarters).Concat(Asked.Year.Months).Select(p => new Choice(FiscalYear.Write(p, Start), PlanWords.Name(p, Start)))];
+    IReadOnlyList<Choice> Periods => [.. new[] { Asked.Year.Whole }.Concat(Asked.Year.Quarters).Concat(Asked.Year.Months).Select(p => new Choice(FiscalYear.Write(p, Start), PlanPeriods.Name(p, Start)))];
 
     protected override void OnInitialized()
     {
