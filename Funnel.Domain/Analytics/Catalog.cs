@@ -15,6 +15,9 @@ public sealed record CompanyProfile(string Name, string Tagline, string Currency
     /// <summary>Which of the company's logos is the present one; null while it has none of its own.</summary>
     public string? Logo { get; init; }
 
+    /// <summary>The month its years and quarters begin with, 1 for January.</summary>
+    public int YearStart { get; init; } = 1;
+
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(TimeZoneId);
 }
 

@@ -66,6 +66,7 @@ public static class DatabaseSetup
         services.AddSingleton<Accounts.PairingStore>();
         services.AddSingleton<DealStore>();
         services.AddSingleton<HandoverStore>();
+        services.AddSingleton<PlanStore>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<SpendStore>();
         services.AddSingleton<LogoStore>();

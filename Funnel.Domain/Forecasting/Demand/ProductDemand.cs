@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
-using Funnel.Domain.Pipelines;
 
 namespace Funnel.Domain.Forecasting.Demand;
 

@@ -12,6 +12,8 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
 {
     public IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>
     {
+        ["targets"] = L["Targets"],
+        ["month"] = L["Month"],
         ["stage"] = L["Stage"],
         ["outcome"] = L["Outcome"],
         ["owner"] = L["Owner"],
