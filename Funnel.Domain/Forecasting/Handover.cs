@@ -69,9 +69,15 @@ public static class Handover
     }
 
     /// <summary>This deal for this new owner, or null when the rules propose no such thing (any more).</summary>
-    public static HandoverProposal? Check(Catalog catalog, Effectiveness skills, Reach within, DealTrack track, EmployeeId to) =>
-        track.TryAsOf(skills.Query.AsOf.Ticks, out var state) && state is { Removed: false, Outcome: Outcome.Open }
-            ? new Desk(catalog, skills, within).OffersFor(track, state).FirstOrDefault(p => p.To.Id == to) : null;
+    public static HandoverProposal? Check(Catalog catalog, Effectiveness skills, Reach within, DealTrack track, EmployeeId to) => Check(catalog, skills, within, [(track, to)])[0];
+
+    /// <summary>The same of many at once: what is asked about the people is asked once for all of them.</summary>
+    public static IReadOnlyList<HandoverProposal?> Check(Catalog catalog, Effectiveness skills, Reach within, IReadOnlyList<(DealTrack Track, EmployeeId To)> wishes)
+    {
+        var desk = new Desk(catalog, skills, within);
+        return [.. wishes.Select(w => w.Track.TryAsOf(skills.Query.AsOf.Ticks, out var state) && state is { Removed: false, Outcome: Outcome.Open }
+            ? desk.OffersFor(w.Track, state).FirstOrDefault(p => p.To.Id == w.To) : null)];
+    }
 
     private static List<Load> LoadsOf(List<HandoverProposal> proposals, Effectiveness skills) =>
     [
