@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Funnel.Domain.Common;
-using Funnel.Domain.People;
 using Funnel.Domain.Pipelines;
 
 namespace Funnel.Domain.Analytics;

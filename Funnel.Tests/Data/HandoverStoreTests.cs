@@ -70,7 +70,10 @@ public sealed class HandoverStoreTests : IAsyncLifetime
     public async Task A_request_repeated_while_the_first_is_at_work_gets_the_whole_of_its_answer()
     {
         var deals = await DealsAsync(HandoverStore.Portion * 3, Clara);
-        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Store.ApplyAsync(SqliteStore.By(key: "monday"), [.. deals.Select(d => Wish(d, Eve))])));
+        var held = await _store.Get<WriterGate>().EnterAsync(default);
+        var asked = Enumerable.Range(0, 2).Select(_ => Store.ApplyAsync(SqliteStore.By(key: "monday"), [.. deals.Select(d => Wish(d, Eve))])).ToList();
+        held.Dispose();
+        var both = await Task.WhenAll(asked);
         Assert.All(both, r => Assert.Equal(deals, r.Done.Select(d => d.Deal).Order(Ids)));
         Assert.Equal(both[0].Batch, both[1].Batch);
         Assert.Equal(deals.Count, await _store.ScalarAsync("SELECT count(*) FROM Handovers"));
