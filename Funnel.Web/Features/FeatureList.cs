@@ -8,6 +8,7 @@ using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Figures;
 using Funnel.Web.Features.Forecast.Bridge;
+using Funnel.Web.Features.Forecast.Demand;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Reports.Team;
 using Funnel.Web.Features.Settings.Audit;
@@ -31,6 +32,7 @@ public static class FeatureList
         services.AddBoard();
         services.AddScoped<FunnelPictures>();
         services.AddScoped<BridgePictures>();
+        services.AddScoped<DemandPictures>();
         services.AddDealScreen();
         services.AddTeam();
         services.AddReports();
@@ -49,6 +51,7 @@ public static class FeatureList
         api.MapFunnel();
         api.MapFigures();
         api.MapBridge();
+        api.MapDemand();
         api.MapEvents();
         api.MapTeam();
         api.MapReports();
