@@ -25,8 +25,8 @@ public sealed record DemandQuery
 
     public DealFilter Filter { get; init; } = DealFilter.None;
 
-    /// <summary>A method chosen by hand, for one product.</summary>
-    public (ProductId Product, DemandMethod Method)? ByHand { get; init; }
+    /// <summary>A method chosen by hand, for one product or (null) for all.</summary>
+    public (ProductId? Product, DemandMethod Method)? ByHand { get; init; }
 }
 
 /// <summary>Units and value (minor units of the company's currency) of a product: won, or promised by open deals (each times its chance).</summary>

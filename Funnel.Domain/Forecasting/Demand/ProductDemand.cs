@@ -47,7 +47,7 @@ public static class ProductDemand
         Deals(history, catalog, query, product, part => !part.IsSold && part.Place == place);
 
     private static DemandForecast? Forecast(ProductHistory sales, DemandQuery query) => DemandForecast.Of([.. sales.Sold.SkipLast(1).TakeLast(Remembered).Select(m => m.By(query.Measure))], query.Horizon,
-        query.ByHand is { } hand && hand.Product == sales.Product ? hand.Method : null);
+        query.ByHand is { } hand && (hand.Product ?? sales.Product) == sales.Product ? hand.Method : null);
 
     private static List<DemandDeal> Deals(SalesHistory history, Catalog catalog, DemandQuery query, ProductId product, Func<DemandPart, bool> which)
     {

@@ -28,7 +28,7 @@ public sealed record DemandView
     /// <summary>The product laid open; null is the first.</summary>
     public ProductId? Item { get; init; }
 
-    /// <summary>Chosen by hand for <see cref="Item"/>.</summary>
+    /// <summary>Chosen by hand for <see cref="Item"/>; without one for every product.</summary>
     public DemandMethod? Method { get; init; }
 
     /// <summary>First day of the month whose deals are listed.</summary>
@@ -41,15 +41,14 @@ public sealed record DemandView
         var view = ViewQuery.Read(name => name is "period" or "from" or "to" or "mode" or "measure" or "cohort" or "visited" ? null : value(name), catalog, within, now);
         var refused = view.Refused.ToList();
         var reader = new AddressReader(value, refused);
-        var item = reader.Value("item", text => Product(text, catalog));
         var demand = new DemandView
         {
             View = view,
             Horizon = reader.Value("months", text => Whole(text, n => n is >= 1 and <= DemandForecast.MostMonths)) ?? UsualHorizon,
             Past = reader.Value("past", text => Whole(text, Pasts.Contains)) ?? UsualPast,
             Measure = reader.Value("measure", Named<DemandMeasure>) ?? DemandMeasure.Units,
-            Item = item,
-            Method = reader.Value("method", text => item is null ? null : Named<DemandMethod>(text)),
+            Item = reader.Value("item", text => Product(text, catalog)),
+            Method = reader.Value("method", Named<DemandMethod>),
             Month = reader.Value("month", text => Period.TryParse(text) is { Kind: PeriodKind.Month } month ? month.From : (DateOnly?)null),
             AsTable = value("show") == "table",
         };
@@ -86,7 +85,7 @@ public sealed record DemandView
     {
         Measure = Measure,
         Filter = View.Filter,
-        ByHand = Item is { } item && Method is { } method ? (item, method) : null,
+        ByHand = Method is { } method ? (Item, method) : null,
     };
 
     /// <summary>As addresses and programs write it: seasonalNaive.</summary>

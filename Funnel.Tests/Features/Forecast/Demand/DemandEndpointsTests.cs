@@ -80,7 +80,7 @@ public sealed class DemandEndpointsTests(DemandFloor floor) : IClassFixture<Dema
     [InlineData("months=0", "months")]
     [InlineData("months=13", "months")]
     [InlineData("measure=kilos", "measure")]
-    [InlineData("method=theta", "method")]
+    [InlineData("method=oracle", "method")]
     [InlineData("item=Nothing", "item")]
     [InlineData("period=2026-Q1", "period")]
     [InlineData("department=Nowhere", "Nowhere")]
