@@ -59,6 +59,7 @@ public static class FeatureList
         app.MapDealsCsv();
         app.MapBridgeCsv();
         app.MapSpendCsv();
+        app.MapLeadsCsv();
         app.MapLineageCsv();
         app.MapAuditCsv();
         app.MapAccounts();
