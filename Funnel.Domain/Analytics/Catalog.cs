@@ -15,6 +15,9 @@ public sealed record CompanyProfile(string Name, string Tagline, string Currency
     /// <summary>Which of the company's logos is the present one; null while it has none of its own.</summary>
     public string? Logo { get; init; }
 
+    /// <summary>The month its years and quarters begin with, 1 for January.</summary>
+    public int YearStart { get; init; } = 1;
+
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(TimeZoneId);
 }
 
@@ -23,6 +26,7 @@ public sealed class Catalog
 {
     private readonly FrozenDictionary<int, Stage> _stages;
     private readonly FrozenDictionary<int, DepartmentId[]> _below;
+    private readonly int[] _openOrders;
 
     public Catalog(
         CompanyProfile company,
@@ -49,6 +53,7 @@ public sealed class Catalog
         LossReasons = [.. lossReasons];
         Spend = [.. spend ?? []];
         _stages = Pipelines.SelectMany(p => p.Stages).ToFrozenDictionary(s => s.Id.Value);
+        _openOrders = [.. Enumerable.Range(0, _stages.Keys.DefaultIfEmpty().Max() + 1).Select(s => _stages.GetValueOrDefault(s) is { Kind: StageKind.Open } open ? open.Order : -1)];
         Staff = new Staff(Employees.Values.ToDictionary(e => e.Id, e => e.Department), Departments.Values.ToDictionary(d => d.Id, d => d.Parent));
         _below = Departments.Values.ToFrozenDictionary(d => d.Id.Value, d => Below(d.Id).ToArray());
     }
@@ -83,6 +88,9 @@ public sealed class Catalog
     public Pipeline? Pipeline(PipelineId id) => Pipelines.FirstOrDefault(p => p.Id == id);
 
     public Stage? Stage(StageId id) => _stages.GetValueOrDefault(id.Value);
+
+    /// <summary>The order of an open stage, by its number; −1 for any other. Asked for every move there ever was.</summary>
+    internal int OpenOrder(int stage) => (uint)stage < (uint)_openOrders.Length ? _openOrders[stage] : -1;
 
     public Employee? Employee(EmployeeId? id) => id is { } e ? Employees.GetValueOrDefault(e) : null;
 

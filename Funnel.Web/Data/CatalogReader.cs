@@ -16,7 +16,7 @@ internal static class CatalogReader
         var company = await db.Company.AsNoTracking().SingleAsync(cancel);
         var logo = await db.Logos.MaxAsync(l => (DateTime?)l.ChangedAt, cancel);
         return new Catalog(
-            new CompanyProfile(company.Name, company.Tagline, company.Currency, company.TimeZone, company.Language) { Logo = logo?.Ticks.ToString("x", System.Globalization.CultureInfo.InvariantCulture) },
+            new CompanyProfile(company.Name, company.Tagline, company.Currency, company.TimeZone, company.Language) { YearStart = company.YearStart, Logo = logo?.Ticks.ToString("x", System.Globalization.CultureInfo.InvariantCulture) },
             await PipelinesAsync(db, cancel),
             (await db.Departments.AsNoTracking().OrderBy(d => d.Id).ToListAsync(cancel)).Select(d =>
                 new Department(new(d.Id), d.Name, d.ParentId is { } p ? new DepartmentId(p) : null)),

@@ -14,6 +14,9 @@ public sealed class CompanyRow
     public required string TimeZone { get; set; }
     public required string Language { get; set; }
 
+    /// <summary>The month its years begin with, 1 for January.</summary>
+    public int YearStart { get; set; } = 1;
+
     /// <summary>A new one with every new or restored database.</summary>
     public required string Epoch { get; set; }
 

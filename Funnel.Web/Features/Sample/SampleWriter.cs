@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Funnel.Web.Features.Sample;
 
 /// <summary>Writes a made-up company into an empty database: what deals refer to, the deals in pieces, and what the deals made of the customers.</summary>
-internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterGate gate, CatalogStore catalog, TimeProvider clock)
+internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterGate gate, CatalogStore catalog, PlanStore plans, TimeProvider clock)
 {
     public const string Started = "sample.started";
     public const string Finished = "sample.finished";
@@ -30,16 +30,21 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
             }, cancel);
         }
         var known = new Maturity[company.CustomerCount + 1];
-        var written = 0L;
+        var (written, planned) = (0L, new SamplePlans(company));
         foreach (var piece in company.Deals().Chunk(DealsAPiece))
         {
             await WritePieceAsync(piece, cancel);
             foreach (var deal in piece)
+            {
                 Learn(known, deal.State, company.Pipelines);
+                planned.Take(deal.State);
+            }
             written += piece.Length;
             progress?.Invoke(written);
         }
         await GrowCustomersAsync(known, cancel);
+        foreach (var piece in planned.Targets().Chunk(PlanStore.Most))
+            await plans.SetAsync(Maker, [.. piece.Select(t => new WishedTarget(t.Key, t.Value, null))], planned.SetAt, cancel);
         await catalog.EditAsync(Maker, Right.Import, new AuditNote(Finished, company.Name, After: AuditFacts.Write(("deals", AuditFacts.Number(written)))), _ => Task.FromResult(written), cancel);
     }
 

@@ -12,6 +12,8 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
 {
     public IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>
     {
+        ["targets"] = L["Targets"],
+        ["month"] = L["Month"],
         ["stage"] = L["Stage"],
         ["outcome"] = L["Outcome"],
         ["owner"] = L["Owner"],
@@ -34,6 +36,7 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
         ["role"] = L["Role"],
         ["switched"] = AuditWords.Upper(L["account"]),
         ["department"] = AuditWords.Upper(L["department"]),
+        ["digest"] = L["Daily letter"],
         ["limit"] = L["Limit"],
         ["link"] = L["Link"],
         ["name"] = L["Name"],
