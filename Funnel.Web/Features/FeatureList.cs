@@ -67,6 +67,7 @@ public static class FeatureList
         app.MapDealsCsv();
         app.MapBridgeCsv();
         app.MapSpendCsv();
+        app.MapLeadsCsv();
         app.MapPlansCsv();
         app.MapLineageCsv();
         app.MapAuditCsv();
