@@ -66,7 +66,9 @@ public static class DatabaseSetup
         services.AddSingleton<Accounts.PairingStore>();
         services.AddSingleton<DealStore>();
         services.AddSingleton<HandoverStore>();
+        services.AddSingleton<PlanStore>();
         services.AddSingleton<CatalogStore>();
+        services.AddSingleton<SpendStore>();
         services.AddSingleton<LogoStore>();
         services.AddTransient<LogCheck>();
         services.AddSingleton<IEventLog, EventLog>();
