@@ -15,6 +15,7 @@ public static class Urls
     public static string Dashboard(Query? query = null) => "/" + query;
     public static string Bridge(Query? query = null) => "/bridge" + query;
     public static string Channels(Query? query = null) => "/channels" + query;
+    public static string WhatIf(Query? query = null) => "/what-if" + query;
     public static string Plans(Query? query = null) => "/plans" + query;
     public static string Demand(Query? query = null) => "/demand" + query;
     public static string Board(Query? query = null) => "/board" + query;
