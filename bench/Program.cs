@@ -4,7 +4,14 @@ using Funnel.Bench;
 // dotnet run -c Release --project bench -- [deals] [folder]
 // Prints one table: what was measured, the reference of the same run, the goal. docs/benchmarks.md holds the last one. A folder keeps what was seeded
 // for the next run; without one it goes to a temporary place and is deleted.
+// dotnet run -c Release --project bench -- probability DATA
+// Compares ways to say a deal's chance on the public data sets in the folder DATA; docs/probability.md holds the last one.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["probability", var data])
+{
+    await Funnel.Bench.Probability.Comparison.RunAsync(Path.GetFullPath(data));
+    return;
+}
 var deals = args is [var n, ..] && long.TryParse(n, out var given) ? given : 1_000_000;
 var kept = args.Length > 1 ? Path.GetFullPath(args[1]) : null;
 var folder = kept ?? Directory.CreateTempSubdirectory("funnel-bench-").FullName;

@@ -1,5 +1,6 @@
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
+using Funnel.Domain.Plans;
 using Funnel.Web.Access;
 using Funnel.Web.Api;
 using Funnel.Web.Live;
@@ -16,6 +17,7 @@ public static class ReportEndpoints
         services.AddScoped<FunnelReport>();
         services.AddScoped<BridgeReport>();
         services.AddScoped<DemandReport>();
+        services.AddScoped<PlansReport>();
         return services;
     }
 
@@ -24,6 +26,7 @@ public static class ReportEndpoints
         api.MapGet("/reports/funnel.pdf", Funnel).Documented(FunnelDoc);
         api.MapGet("/reports/bridge.pdf", Bridge).Documented(BridgeDoc);
         api.MapGet("/reports/demand.pdf", Demand).Documented(DemandDoc);
+        api.MapGet("/reports/plans.pdf", Plans).Documented(PlansDoc);
     }
 
     private const string NoPaper = "The paper is a4 or letter, its orientation portrait or landscape.";
@@ -59,6 +62,14 @@ public static class ReportEndpoints
         Refusals = new Dictionary<int, string> { [422] = NoPaper },
     };
 
+    private static readonly CallDoc PlansDoc = new("plansReport", "Reports", "The plans report as PDF, with the parameters of /plans")
+    {
+        About = "How the period stands row by row, every difference, and the year's targets. It names its period, moment and the last event counted.",
+        Query = [.. QueryDoc.Of(ViewParameters.Plans), .. QueryDoc.Of(Paper)],
+        File = "application/pdf",
+        Refusals = new Dictionary<int, string> { [422] = NoPaper },
+    };
+
     private static IResult Funnel(HttpContext http, LiveHistory live, FunnelReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
     {
         // One snapshot for everything on the page.
@@ -85,6 +96,15 @@ public static class ReportEndpoints
         var view = DemandView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), "demand.pdf");
+    }
+
+    private static IResult Plans(HttpContext http, LiveHistory live, PlansReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
+    {
+        var state = live.Now;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var view = PlanView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Authority.SeesPeople, now, "paper", "orientation", "lang");
+        var size = Prepare(paper, orientation, lang);
+        return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"plans-{FiscalYear.Write(view.Period, view.Year.FirstMonth)}.pdf");
     }
 
     private static PaperSize Prepare(string? paper, string? orientation, string? lang)

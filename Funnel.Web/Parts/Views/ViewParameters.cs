@@ -12,6 +12,7 @@ public static class ViewParameters
         ("product", "Deals with a product, by id or name.", "Aurora Panel", []),
         ("line", "Deals with a product of a business line, by id or name.", "Lighting", []),
         ("channel", "Deals that came by a marketing channel, by id or name.", "Referrals", []),
+        ("customer", "Deals of one customer, by id or name.", "Ural Metals", []),
         ("customerType", "Deals of customers of a type, by id or name.", "Industry", []),
         ("q", "Deals whose title or customer holds this text.", "ural", []),
     ];
@@ -59,5 +60,28 @@ public static class ViewParameters
         ("past", "How many months of the past the report's picture shows: 12, 24, 36 or 60. Left out: 24.", "36", ["12", "24", "36", "60"]),
         .. Moment,
         .. Filters,
+    ];
+
+    /// <summary>Of the channels: what <see cref="ChannelView"/> reads.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Channels =
+    [
+        ("period", "When the first contact was: a month (2026-11), a quarter (2026-Q4), a year (2026), days from and to, both counted (2025-12-01..2026-11-30), or all. Left out: the last twelve months, the present one too.", "2026-Q4", []),
+        ("from", "First day of the period; goes with “to” and in place of “period”.", "2026-10-01", []),
+        ("to", "The day after the last day of the period.", "2027-01-01", []),
+        ("stage", "The selling stage, by id or name, or the won stage. Left out: the pipeline's last open stage, or won where there is only one.", "Decision", []),
+        ("maturity", "Leads of customers that are so far.", "ripe", ["new", "warming", "ripe", "repeat"]),
+        .. Moment,
+        .. Filters,
+    ];
+
+    /// <summary>Of plans: what <see cref="PlanView"/> reads.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Plans =
+    [
+        ("year", "The company's year, by the calendar year it begins in. Left out: the year of “period”, or the current one.", "2026", []),
+        ("period", "The month (2026-11), quarter (2026-Q4) or year (2026) that is judged; quarters and years are the company's. Left out: the current quarter, or the whole of another year.", "2026-Q4", []),
+        ("metric", "Amounts won, or the number of won deals.", "number", ["value", "number"]),
+        ("by", "The rows below the company: departments and people, business lines and products, or customers. The last two are for whoever sees the whole company.", "products", ["people", "products", "customers"]),
+        ("pipeline", "Whose wins count, by id or name. The first pipeline when none is named.", "New business", []),
+        .. Moment,
     ];
 }
