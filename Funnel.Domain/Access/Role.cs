@@ -53,6 +53,9 @@ public enum Right
     Import,
 
     SeeAudit,
+
+    /// <summary>Saying what channels cost.</summary>
+    EnterSpend,
 }
 
 public static class Rights
@@ -66,7 +69,7 @@ public static class Rights
         Right.ChangeDeals => role is Role.Salesperson or Role.Head or Role.Director or Role.Administrator,
         Right.HandOver => role is Role.Head or Role.Director or Role.Administrator,
         Right.ManageDisplays or Right.SetPlans => role is Role.Head or Role.Director or Role.Administrator,
-        Right.SeeAudit => role is Role.Director or Role.Administrator,
+        Right.SeeAudit or Right.EnterSpend => role is Role.Director or Role.Administrator,
         Right.ManagePeople or Right.ManageKeys or Right.ManageSettings or Right.Import => role is Role.Administrator,
         _ => false,
     };

@@ -15,6 +15,15 @@ public enum DealSelection
     /// <summary>Open, and waiting longer than its stage's norm.</summary>
     OverNorm,
 
+    /// <summary>Open, and put off three times or more (<see cref="AlertKind.Slipped"/>).</summary>
+    Slipped,
+
+    /// <summary>Open, with a budget lately cut (<see cref="AlertKind.BudgetCut"/>).</summary>
+    BudgetCut,
+
+    /// <summary>Open, and with any alert.</summary>
+    Alerted,
+
     /// <summary>Started in the period.</summary>
     Started,
 
@@ -52,6 +61,9 @@ public static class DealLists
             DealSelection.Fact => Fact(history, catalog, query),
             DealSelection.Expected => query.AsOf >= query.Period.To ? [] : [.. Open(history, catalog, query).Where(d => IsExpected(d.State, catalog, query.Period))],
             DealSelection.OverNorm => [.. Open(history, catalog, query).Where(d => Rotting.Of(d.State, catalog, query.AsOf).Over > 0)],
+            DealSelection.Slipped => Alerted(history, catalog, query, AlertKind.Slipped),
+            DealSelection.BudgetCut => Alerted(history, catalog, query, AlertKind.BudgetCut),
+            DealSelection.Alerted => Alerted(history, catalog, query, null),
             _ => [.. AsOf(history, catalog, filter, query.AsOf.Ticks)],
         };
     }
@@ -59,6 +71,8 @@ public static class DealLists
     private static List<(DealTrack Track, Change State)> Won(SalesHistory history, Catalog catalog, FunnelQuery query) =>
         [.. Leaders.WinsIn(history, catalog, query.Period, query.AsOf, query.Filter).Select(w => (w.Track, w.State))];
 
+    private static List<(DealTrack Track, Change State)> Alerted(SalesHistory history, Catalog catalog, FunnelQuery query, AlertKind? kind) =>
+        [.. Open(history, catalog, query).Where(d => Alerts.Of(d.Track, d.State, catalog, query.AsOf).Any(a => kind is null || a.Kind == kind))];
     private static List<(DealTrack Track, Change State)> Fact(SalesHistory history, Catalog catalog, FunnelQuery query)
     {
         var (match, from, to, asOf) = (new DealMatch(query.Filter, catalog), query.Period.From.Ticks, query.Period.To.Ticks, query.AsOf.Ticks);

@@ -29,7 +29,9 @@ internal sealed class DealMatch
         _asksFacts = _channel != 0 || _customer != 0 || _product is not null || _line is not null || _types is not null || _text is not null;
     }
 
-    public bool Matches(Segment s, int i) => !s.Has(i, Mark.Removed) && Matches(s.Pipeline[i], s.Owner[i]) && (!_asksFacts || MatchesFacts(s, s.Rest[i].Facts));
+    public bool Matches(Segment s, int i) => !s.Has(i, Mark.Removed) && MatchesThoughRemoved(s, i);
+
+    public bool MatchesThoughRemoved(Segment s, int i) => Matches(s.Pipeline[i], s.Owner[i]) && (!_asksFacts || MatchesFacts(s, s.Rest[i].Facts));
 
     public bool Matches(Change c)
     {

@@ -17,6 +17,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<BusinessLineRow> BusinessLines => Set<BusinessLineRow>();
     public DbSet<ProductRow> Products => Set<ProductRow>();
     public DbSet<ChannelRow> Channels => Set<ChannelRow>();
+    public DbSet<ChannelSpendRow> ChannelSpend => Set<ChannelSpendRow>();
     public DbSet<CustomerTypeRow> CustomerTypes => Set<CustomerTypeRow>();
     public DbSet<CustomerRow> Customers => Set<CustomerRow>();
     public DbSet<LossReasonRow> LossReasons => Set<LossReasonRow>();
@@ -34,6 +35,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<PairingRow> Pairings => Set<PairingRow>();
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
     public DbSet<LogoRow> Logos => Set<LogoRow>();
+    public DbSet<WhatIfNoteRow> WhatIfNotes => Set<WhatIfNoteRow>();
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -44,6 +46,8 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
         model.Entity<PipelineRow>().HasMany(p => p.Stages).WithOne().HasForeignKey(s => s.PipelineId);
         model.Entity<EmployeeRow>().HasIndex(e => e.Name);
         model.Entity<CustomerRow>().HasIndex(c => c.Name);
+        model.Entity<ChannelSpendRow>().HasKey(s => new { s.ChannelId, s.Month });
+        model.Entity<ChannelSpendRow>().HasOne<ChannelRow>().WithMany().HasForeignKey(s => s.ChannelId).OnDelete(DeleteBehavior.Restrict);
 
         var deal = model.Entity<DealRow>();
         deal.Property(d => d.Id).ValueGeneratedNever();
@@ -101,6 +105,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
         model.Entity<PairingRow>().HasIndex(p => p.Code).IsUnique();
         model.Entity<PairingRow>().HasIndex(p => p.SecretHash);
         model.Entity<LogoRow>().Property(l => l.Id).ValueGeneratedNever();
+        model.Entity<WhatIfNoteRow>().HasIndex(n => n.AccountId);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)

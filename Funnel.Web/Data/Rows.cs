@@ -80,6 +80,14 @@ public sealed class ChannelRow
     public required string Name { get; set; }
 }
 
+/// <summary>What a channel cost in a month (its first day). No row: not entered.</summary>
+public sealed class ChannelSpendRow
+{
+    public int ChannelId { get; set; }
+    public DateOnly Month { get; set; }
+    public long Amount { get; set; }
+}
+
 public sealed class CustomerTypeRow
 {
     public int Id { get; set; }

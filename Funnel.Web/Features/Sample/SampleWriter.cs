@@ -68,6 +68,7 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
             db.Departments.RemoveRange(await db.Departments.ToListAsync(cancel));
             db.Products.RemoveRange(await db.Products.ToListAsync(cancel));
             db.BusinessLines.RemoveRange(await db.BusinessLines.ToListAsync(cancel));
+            db.ChannelSpend.RemoveRange(await db.ChannelSpend.ToListAsync(cancel));
             db.Channels.RemoveRange(await db.Channels.ToListAsync(cancel));
             db.CustomerTypes.RemoveRange(await db.CustomerTypes.ToListAsync(cancel));
             db.LossReasons.RemoveRange(await db.LossReasons.ToListAsync(cancel));
@@ -129,6 +130,7 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
         db.BusinessLines.AddRange(company.Lines.Select(l => new BusinessLineRow { Id = l.Id.Value, Name = l.Name }));
         db.Products.AddRange(company.Products.Select(p => new ProductRow { Id = p.Id.Value, Name = p.Name, LineId = p.Line?.Value }));
         db.Channels.AddRange(company.Channels.Select(c => new ChannelRow { Id = c.Id.Value, Name = c.Name }));
+        db.ChannelSpend.AddRange(SampleSpend.Of(company).Select(s => new ChannelSpendRow { ChannelId = s.Channel.Value, Month = s.Month, Amount = s.Amount }));
         db.CustomerTypes.AddRange(company.CustomerTypes.Select(t => new CustomerTypeRow { Id = t.Id.Value, Name = t.Name }));
         db.LossReasons.AddRange(company.LossReasons.Select(r => new LossReasonRow { Name = r }));
         return company.Pipelines.Count;

@@ -12,7 +12,8 @@ public sealed record DealListQuery(ViewQuery View)
 {
     private static readonly IReadOnlyDictionary<string, DealSelection> Names = new Dictionary<string, DealSelection>(StringComparer.OrdinalIgnoreCase)
     {
-        ["all"] = DealSelection.All, ["open"] = DealSelection.Open, ["norm"] = DealSelection.OverNorm, ["started"] = DealSelection.Started,
+        ["all"] = DealSelection.All, ["open"] = DealSelection.Open, ["norm"] = DealSelection.OverNorm, ["slipped"] = DealSelection.Slipped, ["cut"] = DealSelection.BudgetCut, ["alerts"] = DealSelection.Alerted,
+        ["started"] = DealSelection.Started,
         ["won"] = DealSelection.Won, ["lost"] = DealSelection.Lost, ["closed"] = DealSelection.Closed,
         ["fact"] = DealSelection.Fact, ["expected"] = DealSelection.Expected,
     };

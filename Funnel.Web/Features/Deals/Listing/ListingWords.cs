@@ -27,6 +27,9 @@ internal sealed class ListingWords(IStringLocalizer<ListingTexts> L, IStringLoca
             DealSelection.Expected => L.Count("{0} open deal expected to close, {1}|{0} open deals expected to close, {1}", count, period),
             DealSelection.OverNorm when query.Stage is { } stage => L.Count("{0} open deal over the norm of {1}|{0} open deals over the norm of {1}", count, stage.Name),
             DealSelection.OverNorm => L.Count("{0} open deal over its norm|{0} open deals over their norm", count),
+            DealSelection.Slipped => L.Count("{0} open deal put off three times or more|{0} open deals put off three times or more", count),
+            DealSelection.BudgetCut => L.Count("{0} open deal with its budget cut in the last 30 days|{0} open deals with their budget cut in the last 30 days", count),
+            DealSelection.Alerted => L.Count("{0} open deal to look after|{0} open deals to look after", count),
             _ when query.Stage is { } stage => L.Count("{0} open deal in {1}|{0} open deals in {1}", count, stage.Name),
             _ => L.Count("{0} open deal|{0} open deals", count),
         };
