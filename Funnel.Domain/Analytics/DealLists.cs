@@ -39,7 +39,7 @@ public enum DealSelection
     /// <summary>A plan's fact: won in the period and still won at <see cref="FunnelQuery.AsOf"/>, so that months add up to their quarter.</summary>
     Fact,
 
-    /// <summary>A plan's other half: open at <see cref="FunnelQuery.AsOf"/> and expected to close in the period.</summary>
+    /// <summary>A plan's other half: open at <see cref="FunnelQuery.AsOf"/> and expected to close in the period; none once it is over.</summary>
     Expected,
 }
 
@@ -59,7 +59,7 @@ public static class DealLists
             DealSelection.Started => [.. AsOf(history, catalog, filter, query.LastTick, query.Period.From.Ticks)],
             DealSelection.Open => [.. Open(history, catalog, query)],
             DealSelection.Fact => Fact(history, catalog, query),
-            DealSelection.Expected => [.. Open(history, catalog, query).Where(d => IsExpected(d.State, catalog, query.Period))],
+            DealSelection.Expected => query.AsOf >= query.Period.To ? [] : [.. Open(history, catalog, query).Where(d => IsExpected(d.State, catalog, query.Period))],
             DealSelection.OverNorm => [.. Open(history, catalog, query).Where(d => Rotting.Of(d.State, catalog, query.AsOf).Over > 0)],
             DealSelection.Slipped => Alerted(history, catalog, query, AlertKind.Slipped),
             DealSelection.BudgetCut => Alerted(history, catalog, query, AlertKind.BudgetCut),

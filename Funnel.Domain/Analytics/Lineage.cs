@@ -2,13 +2,13 @@ using Funnel.Domain.Common;
 
 namespace Funnel.Domain.Analytics;
 
-/// <summary>A figure whose making can be told. The last three are of one stage.</summary>
-public enum LineageFigure { Won, WinRate, AverageDeal, Cycle, Open, Velocity, Stage, Time, Movement }
+/// <summary>A figure whose making can be told: of a period, of a plan, the last three of one stage.</summary>
+public enum LineageFigure { Won, WinRate, AverageDeal, Cycle, Open, Velocity, PlanFact, Potential, Stage, Time, Movement }
 
 /// <summary>As what a deal, or a stay of one, is counted in a figure.</summary>
 public enum CountedAs
 {
-    Won, Lost, Open,
+    Won, Lost, Open, Expected,
     MovedOn, OpenHere, LostHere,
     Ended, Lasting,
     AtStart, Started, Entered, Advanced, MovedBack, WonHere, LostInPeriod, Transferred, Removed, AtEnd,
@@ -36,6 +36,7 @@ public static class Lineage
     {
         LineageFigure.WinRate => [CountedAs.Won, CountedAs.Lost],
         LineageFigure.Open => [CountedAs.Open],
+        LineageFigure.Potential => [CountedAs.Won, CountedAs.Expected],
         LineageFigure.Velocity => [CountedAs.Open, CountedAs.Won, CountedAs.Lost],
         LineageFigure.Stage => [CountedAs.MovedOn, CountedAs.OpenHere, CountedAs.LostHere],
         LineageFigure.Time => [CountedAs.Ended, CountedAs.Lasting],
@@ -60,6 +61,10 @@ public static class Lineage
         };
         return [.. GroupsOf(figure).Select(group => new CountedGroup(group, group switch
         {
+            CountedAs.Won when figure is LineageFigure.PlanFact or LineageFigure.Potential => [.. DealLists.Of(history, catalog, query, DealSelection.Fact)
+                .Select(d => new CountedDeal(d.Track, d.State, LastOf(d.Track, ChangeKind.Won, query.AsOf.Ticks)))],
+            CountedAs.Expected => [.. DealLists.Of(history, catalog, query, DealSelection.Expected)
+                .Select(d => new CountedDeal(d.Track, d.State, LastOf(d.Track, ChangeKind.ExpectedClose, query.AsOf.Ticks) is [_] said ? said : LastOf(d.Track, ChangeKind.Created, query.AsOf.Ticks))).OrderByDescending(d => d.Because[^1].At)],
             CountedAs.Won => Closed(DealSelection.Won, ChangeKind.Won),
             CountedAs.Lost => Closed(DealSelection.Lost, ChangeKind.Lost),
             CountedAs.Open => [.. DealLists.Of(history, catalog, openAt, DealSelection.Open)

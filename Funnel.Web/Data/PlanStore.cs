@@ -143,12 +143,13 @@ public sealed class PlanStore(AuditedChanges changes, Authorities authorities, T
         var said = done.Take(MostSaid).ToList();
         return new AuditNote(Action, string.Join(", ", done.Select(c => names[c.Key.Scope]).Distinct().Take(3)), Facts(c => c.Before), Facts(c => c.After));
 
-        string Facts(Func<PlanChange, long?> value) => AuditFacts.Write(
-        [
-            ("targets", AuditFacts.Number(done.Count)),
-            .. said.Select(c => ($"{names[c.Key.Scope]} {FiscalYear.Write(c.Key.Period, company.YearStart)}{(c.Key.Metric == PlanMetric.Number ? " #" : "")}",
-                value(c) is not { } v ? "—" : c.Key.Metric == PlanMetric.Number ? AuditFacts.Number(v) : new Money(v, company.Currency).ToString())),
-        ]);
+        string Facts(Func<PlanChange, long?> value)
+        {
+            (string, string?)[] cells = [.. said.Select(c => (NameOf(c.Key), value(c) is not { } v ? null : c.Key.Metric == PlanMetric.Number ? AuditFacts.Number(v) : new Money(v, company.Currency).ToString()))];
+            return AuditFacts.Write([("targets", AuditFacts.Number(done.Count)), .. cells]);
+        }
+
+        string NameOf(PlanKey key) => $"{names[key.Scope]} {FiscalYear.Write(key.Period, company.YearStart)}{(key.Metric == PlanMetric.Number ? " #" : "")}";
     }
 
     private static PlanTargetRow Empty(PlanKey key) => new()

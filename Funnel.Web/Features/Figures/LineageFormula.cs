@@ -23,6 +23,9 @@ internal sealed class LineageFormula(IStringLocalizer<LineageTexts> L, IStringLo
         LineageFigure.Velocity => [[new(Show.Count(m.Velocity!.Opportunities), Small(L["Open"])), Times, new(ExactShare(m.Velocity.WinRate), Small(L["Win rate"])), Times,
             new(m.Velocity.AverageDeal is { } deal ? Exact(deal, m) : Show.None, Small(L["Average deal"])), Divided, new(Days(m.Velocity.CycleDays), L["median sales cycle"]), Equal,
             new(m.Velocity.PerDay is { } day ? Exact(day, m) : Show.None, L["a day"])]],
+        LineageFigure.PlanFact => [[new(Exact(m.At(CountedAs.Won).Value, m), L.Count("{0} deal together|{0} deals together", m.At(CountedAs.Won).Rows.Count)), Equal, new(Headline(m), L["shown"])]],
+        LineageFigure.Potential => [[new(Exact(m.At(CountedAs.Won).Value, m), Small(L["Won"])), Plus, new(Exact(m.Expected, m), L.Count("{0} deal times its chance|{0} deals times their chance", m.At(CountedAs.Expected).Rows.Count)), Equal,
+            new(Exact(m.At(CountedAs.Won).Value + m.Expected, m), L["shown {0}", Headline(m)])]],
         LineageFigure.Stage => Stage(m),
         LineageFigure.Time => [[Count(m, CountedAs.Ended, Small(L["Ended"])), Plus, Count(m, CountedAs.Lasting, L["still lasting"]), new("→"), new(Headline(m), L["after which half had left"])],
             m.Time is { LowerQuartile: { } low } ? [new(Days(low), L["a quarter had left"]), .. m.Time.UpperQuartile is { } high ? [new(Days(high), L["three quarters had left"])] : Array.Empty<Piece>()] : []],
@@ -32,6 +35,8 @@ internal sealed class LineageFormula(IStringLocalizer<LineageTexts> L, IStringLo
     /// <summary>The figure as the screens show it.</summary>
     public string Headline(LineageModel m) => m.Query.Figure switch
     {
+        LineageFigure.PlanFact => Show.MoneyCompact(m.At(CountedAs.Won).Value, m.Currency),
+        LineageFigure.Potential => Show.MoneyCompact(m.At(CountedAs.Won).Value + m.Expected, m.Currency),
         LineageFigure.Stage => Row(m) is { } row ? Measure(m, row) : Show.None,
         LineageFigure.Time => Days(m.Time?.Median),
         LineageFigure.Movement => $"{Show.Count(m.Shown.Rows.Count)} {Small(new LineageWords(L, parts).Name(m.Shown.As, LineageFigure.Movement))}",

@@ -42,6 +42,10 @@ public sealed class LineageModel
                 Time = TimeInStage.Of(state.History, Catalog, Asked).FirstOrDefault(t => t.Stage.Id == query.Stage!.Id);
                 break;
             case LineageFigure.Movement:
+            case LineageFigure.PlanFact:
+                break;
+            case LineageFigure.Potential:
+                Expected = DealLists.Of(state.History, Catalog, Asked, DealSelection.Expected).Sum(d => FunnelCount.Weighted(d.State, Catalog));
                 break;
             default:
                 Keys = KeyFigures.Of(state.History, Catalog, Asked);
@@ -73,7 +77,10 @@ public sealed class LineageModel
     /// <summary>The list that is open.</summary>
     public LineageGroup Shown { get; }
 
-    /// <summary>Null for figures of a stage.</summary>
+    /// <summary>What the deals expected to close come to, each times its chance.</summary>
+    public long Expected { get; }
+
+    /// <summary>Null for figures of a stage or a plan.</summary>
     public KeyFigures? Keys { get; }
 
     public KeyFigures? KeysBefore { get; }

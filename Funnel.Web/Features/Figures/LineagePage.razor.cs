@@ -40,6 +40,8 @@ public sealed partial class LineagePage
                 LineageFigure.Stage => Urls.ApiFunnel(view.With("mode", _model.Query.View.Mode.ToString().ToLowerInvariant())),
                 LineageFigure.Time => Urls.ApiTimeInStage(plain),
                 LineageFigure.Movement => Urls.ApiMovement(plain),
+                // Whose row it is stands in the answer: plans are asked for as a whole.
+                LineageFigure.PlanFact or LineageFigure.Potential => Urls.ApiPlans(Query.Of(_model.Query.View.Parameters().Where(p => p.Name is "period" or "pipeline" or ViewQuery.AsOfName))),
                 _ => Urls.ApiFigures(plain),
             };
         }

@@ -17,6 +17,8 @@ internal sealed class LineageWords(IStringLocalizer<LineageTexts> L, IStringLoca
         LineageFigure.Cycle => L["Sales cycle, median"],
         LineageFigure.Open => L["Open pipeline"],
         LineageFigure.Velocity => L["Sales velocity"],
+        LineageFigure.PlanFact => L["Fact of the plan"],
+        LineageFigure.Potential => L["Potential"],
         LineageFigure.Stage => L["{0} in the funnel", query.Stage!.Name],
         LineageFigure.Time => L["Time in {0}", query.Stage!.Name],
         _ => L["Movement at {0}", query.Stage!.Name],
@@ -30,6 +32,8 @@ internal sealed class LineageWords(IStringLocalizer<LineageTexts> L, IStringLoca
         LineageFigure.Cycle => L["For every deal won in the period the days from first contact to the win; sorted, the one in the middle."],
         LineageFigure.Open => L["The deals that are open at this moment, whenever they started, each with its present amount."],
         LineageFigure.Velocity => L["What the open deals bring in a day if it goes on as in the period: open deals × win rate × average deal ÷ median sales cycle. The usual formula of sales teams, with the figures of this product."],
+        LineageFigure.PlanFact => L["The deals won in the period and still won now, each with its amount as it was won. So the months of a quarter add up to it."],
+        LineageFigure.Potential => L["The deals won in the period and still won now, and the open deals expected to close in it, each times its chance to win. Once the period is over only what was won is left."],
         LineageFigure.Stage => StageRule(query.View, query.Stage!),
         LineageFigure.Time => L["The stays at the stage that lie in the period at least partly, each from entering to leaving. The median is the time after which half of them had left; a stay that lasts counts as long as it has lasted, so that slow deals do not vanish (Kaplan–Meier)."],
         _ => L["The stays at the stage: those there as the period began, those that came, and what became of them. A deal that returns counts again. The amount is the deal's as it left, or as it is at the end."],
@@ -40,6 +44,7 @@ internal sealed class LineageWords(IStringLocalizer<LineageTexts> L, IStringLoca
         CountedAs.Won => L["Won"],
         CountedAs.Lost => L["Lost"],
         CountedAs.Open => L["Open"],
+        CountedAs.Expected => L["Expected"],
         CountedAs.MovedOn => L["Moved on"],
         CountedAs.OpenHere when figure == LineageFigure.Stage => L["Got no further"],
         CountedAs.LostHere => L["Lost there"],
@@ -61,6 +66,7 @@ internal sealed class LineageWords(IStringLocalizer<LineageTexts> L, IStringLoca
     public string Event(Change change, Catalog catalog) => change.Kind switch
     {
         ChangeKind.Created => L["Created in {0}", Stage(change, catalog)],
+        ChangeKind.ExpectedClose => L["Expected to close {0}", change.ExpectedClose is { } day ? Show.Date(day) : Show.None],
         ChangeKind.Transferred => L["Moved to {0} of {1}", Stage(change, catalog), catalog.Pipeline(change.Pipeline)?.Name ?? Show.None],
         ChangeKind.Reopened => L["Reopened in {0}", Stage(change, catalog)],
         ChangeKind.Won => L["Won from {0}", Stage(change, catalog)],

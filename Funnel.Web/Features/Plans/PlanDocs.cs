@@ -29,7 +29,7 @@ static class PlanDocs
         Answer = """{"changes":[{"scope":"department","id":"3","period":"2026-12","metric":"value","before":288000,"after":301000,"version":"433"}]}""",
         Refusals = new Dictionary<int, string>
         {
-            [400] = "Failed to read parameter \"Wish body\" from the request body as JSON.",
+            [400] = "Failed to read parameter \"WishedPlans body\" from the request body as JSON.",
             [409] = "Sofia Lind has changed this target meanwhile. Look at it again.",
             [422] = "There is no department “Nowhere”.",
         },

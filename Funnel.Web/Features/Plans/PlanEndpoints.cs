@@ -23,9 +23,9 @@ public static class PlanEndpoints
     }
 
     /// <summary>A target: the id may be a name; no value takes it away; with a version a target changed since is left alone and nothing is done.</summary>
-    public sealed record Target(string Scope, string? Id, string Period, PlanMetric? Metric, decimal? Value, string? Version);
+    public sealed record WishedPlan(string Scope, string? Id, string Period, PlanMetric? Metric, decimal? Value, string? Version);
 
-    public sealed record Wish(IReadOnlyList<Target?> Items);
+    public sealed record WishedPlans(IReadOnlyList<WishedPlan?> Items);
 
     private static PlansAnswer Plans(HttpContext http, LiveHistory live, TimeProvider clock)
     {
@@ -35,7 +35,7 @@ public static class PlanEndpoints
         return PlanAnswers.Of(PlanCount.Of(state.History, state.Catalog, plans, view.ToQuery(now)), state.Catalog, state.Plans.Number);
     }
 
-    private static async Task<SetAnswer> Set(Wish body, HttpContext http, PlanStore store, LiveHistory live, CancellationToken cancel)
+    private static async Task<SetAnswer> Set(WishedPlans body, HttpContext http, PlanStore store, LiveHistory live, CancellationToken cancel)
     {
         var catalog = live.Now.Catalog;
         var wishes = body.Items.Select(item => Read(item ?? throw new RuleViolation("Each target is named once."), http.Acting().Authority.Plans, catalog)).ToList();
@@ -44,7 +44,7 @@ public static class PlanEndpoints
         return new SetAnswer([.. receipt.Changes.Select(c => PlanAnswers.Of(c, catalog))]);
     }
 
-    private static WishedTarget Read(Target item, Reach plans, Catalog catalog)
+    private static WishedTarget Read(WishedPlan item, Reach plans, Catalog catalog)
     {
         var metric = item.Metric ?? PlanMetric.Value;
         var scope = PlanNames.Find(item.Scope, item.Id, plans, catalog);

@@ -3,6 +3,7 @@ using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Plans;
+using Funnel.Web.Access;
 using Funnel.Web.Parts;
 using Funnel.Web.Parts.Views;
 using Microsoft.AspNetCore.Components;
@@ -11,6 +12,8 @@ using Microsoft.JSInterop;
 
 namespace Funnel.Web.Features.Plans;
 
+/// <summary>Draws the plan and hears its keys; what is typed goes to the page, and whether it is done the store decides.</summary>
+[Needs(Right.SeeDeals)]
 public sealed partial class PlanGrid : IAsyncDisposable
 {
     private readonly HashSet<PlanScope> _folded = [];

@@ -15,7 +15,14 @@ static class PlanWords
         : model.Number.Unit == 1 ? Show.Symbol(model.Currency) : L["{0} thousand", Show.Symbol(model.Currency)];
 
     /// <summary>The list of the deals a row's fact (or what is expected) is made of.</summary>
-    public static string Deals(PlansModel model, PlanScope scope, PlanPeriod period, bool expected)
+    public static string Deals(PlansModel model, PlanScope scope, PlanPeriod period, bool expected) =>
+        Urls.Deals(Query.Of([("show", expected ? "expected" : "fact"), .. About(model, scope, period)]));
+
+    /// <summary>How a row's fact or potential was counted; of products, whose deals are shared, only the deals are listed.</summary>
+    public static string How(PlansModel model, PlanScope scope, PlanPeriod period, bool potential) => scope.Kind is PlanScopeKind.Line or PlanScopeKind.Product || model.View.Metric == PlanMetric.Number
+        ? Deals(model, scope, period, potential) : Urls.Lineage(Query.Of([("figure", potential ? "potential" : "plan-fact"), .. About(model, scope, period)]));
+
+    private static IEnumerable<(string Name, string? Value)> About(PlansModel model, PlanScope scope, PlanPeriod period)
     {
         (string Name, string? Value) about = scope.Kind switch
         {
@@ -26,7 +33,7 @@ static class PlanWords
             PlanScopeKind.Customer => ("customer", Id(scope)),
             _ => ("department", null),
         };
-        return Urls.Deals(Query.Of([("show", expected ? "expected" : "fact"), ("period", period.ToPeriod().ToString()), about, .. model.View.View.Parameters().Where(p => p.Name is ViewQuery.AsOfName or "pipeline")]));
+        return [("period", period.ToPeriod().ToString()), about, .. model.View.View.Parameters().Where(p => p.Name is ViewQuery.AsOfName or "pipeline")];
     }
 
     private static string Id(PlanScope scope) => scope.Id.ToString(CultureInfo.InvariantCulture);

@@ -83,7 +83,7 @@ public sealed class PlansReport(IStringLocalizer<ReportTexts> L)
                 [.. Shown.Select(row => TableRow.Of(NameOf(row), Plan(row.Plan), TableCell.Bold(Amount(row.Fact)), Show.Percent(row.Attainment), Bar(row), Amount(row.Potential), row.Gap is { } g ? Signed(g) : Show.None, row.NeededADay is { } n ? Exact(n) : Show.None, TableCell.Muted(Amount(row.Before))))]) { IsTight = true };
             yield return new LegendBlock(
             [
-                new(L["won"], CellPictures.SolidSample("won")), new(L["weighted, expected to close"], CellPictures.HatchSample()), .. Days is { Day: > 0, Left: > 0 } ? [new LegendItem(L["pace today, {0}", Show.Percent(Days.Pace)], CellPictures.LineSample())] : (LegendItem[])[],
+                new(L["Won"], CellPictures.SolidSample("won")), new(L["weighted, expected to close"], CellPictures.HatchSample()), .. Days is { Day: > 0, Left: > 0 } ? [new LegendItem(L["pace today, {0}", Show.Percent(Days.Pace)], CellPictures.LineSample())] : (LegendItem[])[],
             ], L["the bar's end is the plan"]);
         }
 
