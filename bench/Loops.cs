@@ -38,25 +38,28 @@ public class Loops
 
     public static void Run()
     {
-        var config = ManualConfig.CreateEmpty().WithOptions(ConfigOptions.DisableLogFile)
+        // It makes a folder even when nothing is written to it.
+        var folder = Directory.CreateTempSubdirectory("funnel-loops-").FullName;
+        var config = ManualConfig.CreateEmpty().WithOptions(ConfigOptions.DisableLogFile).WithArtifactsPath(folder)
             .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.DontLogOutput).WithWarmupCount(3).WithIterationCount(10))
             .AddColumnProvider(DefaultColumnProviders.Instance).AddDiagnoser(MemoryDiagnoser.Default).AddLogger(NullLogger.Instance);
         MarkdownExporter.GitHub.ExportToLog(BenchmarkRunner.Run<Loops>(config), ConsoleLogger.Ascii);
+        Directory.Delete(folder, recursive: true);
     }
 
-    [Benchmark(Description = "one event into a history of 2,000 deals")]
-    public object Apply() => _history.Apply(_next);
+    [Benchmark]
+    public object OneEventInto2000Deals() => _history.Apply(_next);
 
-    [Benchmark(Description = "funnel of 2,000 deals")]
-    public object Funnel() => FunnelCount.Of(_history, SmallCompany.Books, _query);
+    [Benchmark]
+    public object FunnelOf2000Deals() => FunnelCount.Of(_history, SmallCompany.Books, _query);
 
-    [Benchmark(Description = "median of 2,000 stays, a tenth of them lasting")]
-    public double? Median()
+    [Benchmark]
+    public double? MedianOf2000Stays()
     {
         _stays.CopyTo(_work, 0);
         return Survival.Median(_work);
     }
 
-    [Benchmark(Description = "best assignment, 300 deals and 20 people with ten places")]
-    public object Assign() => Assignment.Best(_wishes, _places);
+    [Benchmark]
+    public object Assign300DealsTo20People() => Assignment.Best(_wishes, _places);
 }
