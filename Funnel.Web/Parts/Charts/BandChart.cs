@@ -16,7 +16,7 @@ public static class BandChart
 
     public static Drawing OnScreen(BandPicture picture, string? selected = null, double width = 884, double height = 352) => Draw(picture, selected, width, height);
 
-    public static Drawing OnPaper(BandPicture picture, double width = 682, double height = 210) => Draw(picture, null, width, height);
+    public static Drawing OnPaper(BandPicture picture, double width = 682, double height = 186) => Draw(picture, null, width, height);
 
     private static Drawing Draw(BandPicture picture, string? selected, double width, double height)
     {
