@@ -134,5 +134,7 @@ public sealed record ChannelFigures(
         (cell.Channel is not { } channel || channel.Value == lead.Channel)
         && (cell.Type is not { } type || type.Value == lead.Type)
         && (cell.Month is not { } month || month == ChannelSpend.MonthOf(lead.First))
+        && (cell.Maturity is null || cell.Maturity == lead.Maturity)
+        && (!cell.MaturityUnknown || lead.Maturity is null)
         && (cell.Part == LeadPart.All || (cell.Part == LeadPart.Won ? lead.Outcome == Outcome.Won : lead.Reached >= 0));
 }

@@ -27,6 +27,11 @@ public sealed record LeadCell(LeadPart Part = LeadPart.All)
     public CustomerTypeId? Type { get; init; }
 
     public DateOnly? Month { get; init; }
+
+    public Maturity? Maturity { get; init; }
+
+    /// <summary>Those whose customer is not known, and so how far it is.</summary>
+    public bool MaturityUnknown { get; init; }
 }
 
 /// <summary>A lead and what became of it. Days count from its first contact on the company's calendar; one that happened before it counts as day 0.</summary>

@@ -20,7 +20,7 @@ public sealed record ChannelTrend(int Later, int Earlier, int LaterLeads, int Ea
     public Standing Standing => Math.Min(LaterLeads, EarlierLeads) < ChannelVerdict.Enough ? Standing.TooFew
         : ChanceUp >= ChannelVerdict.Sures ? Standing.Better : ChanceUp <= 1 - ChannelVerdict.Sures ? Standing.Worse : Standing.NoClearDifference;
 
-    /// <summary>Null when a half has too few leads to be looked at, or no age is common to both.</summary>
+    /// <summary>Null when a half has too few leads to be looked at, or nothing was reached at the ages common to both.</summary>
     internal static ChannelTrend? Of(IReadOnlyList<DateOnly> months, IReadOnlyList<CohortCurve> cohorts)
     {
         var (later, earlier) = (Math.Min(MostMonths, months.Count / 2), Math.Min(MostMonths, months.Count - (months.Count / 2)));
@@ -41,7 +41,8 @@ public sealed record ChannelTrend(int Later, int Earlier, int LaterLeads, int Ea
             expected += cohort.Deals * (double)asOld.Sum(c => c.ByAge[age]) / asOld.Sum(c => c.Deals);
         }
         var earlierLeads = compared.Sum(c => c.Deals);
-        if (leads < LeadCount.Few || earlierLeads < LeadCount.Few)
+        // Too few, or so young that neither has anything to show.
+        if (leads < LeadCount.Few || earlierLeads < LeadCount.Few || (reached == 0 && expected == 0))
             return null;
         var share = expected / leads;
         var blank = ChannelVerdict.Blank;

@@ -46,6 +46,8 @@ public sealed class ChannelFiguresTests
             }
             foreach (var (type, count) in figures.Types.Zip(row.Types))
                 AssertListed(count, new LeadCell { Channel = channel, Type = type?.Id ?? new CustomerTypeId(0) });
+            foreach (var (maturity, count) in figures.Maturities.Zip(row.Maturities))
+                AssertListed(count, new LeadCell { Channel = channel, Maturity = maturity, MaturityUnknown = maturity is null });
         }
         AssertListed(figures.All.Count, new LeadCell());
 

@@ -61,6 +61,8 @@ public sealed record ChannelView
                 Channel = Number("of") is { } channel ? new ChannelId(channel) : null,
                 Type = Number("type") is { } type ? new CustomerTypeId(type) : null,
                 Month = reader.Value("month", MonthOf),
+                Maturity = value("far") == OpenLeads.None ? null : reader.Value("far", MaturityOf),
+                MaturityUnknown = value("far") == OpenLeads.None,
             }) : null,
             View = view with { Refused = refused, Period = view.PeriodSet ? view.Period : Usual(Period.DayOf(view.AsOf ?? now, catalog.Company.Zone)) },
         };
@@ -111,6 +113,7 @@ public sealed record ChannelView
         yield return ("leads", Name(cell.Part));
         yield return ("of", cell.Channel is { } channel ? OpenLeads.Written(channel.Value) : null);
         yield return ("type", cell.Type is { } type ? OpenLeads.Written(type.Value) : null);
+        yield return ("far", cell.MaturityUnknown ? OpenLeads.None : cell.Maturity is { } far ? Name(far) : null);
         yield return ("month", cell.Month?.ToString("yyyy-MM", CultureInfo.InvariantCulture));
     }
 
