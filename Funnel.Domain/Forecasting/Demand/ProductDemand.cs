@@ -14,6 +14,8 @@ public static class ProductDemand
     // Older months say nothing of the next ones any more.
     private const int Remembered = 96;
 
+    private static readonly ForecastMemory Made = new(400);
+
     public static DemandFigures Of(SalesHistory history, Catalog catalog, DemandQuery query)
     {
         var rules = new DemandRules(catalog, query);
@@ -46,7 +48,7 @@ public static class ProductDemand
     public static List<DemandDeal> PromisedElsewhere(SalesHistory history, Catalog catalog, DemandQuery query, ProductId product, PromisePlace place) =>
         Deals(history, catalog, query, product, part => !part.IsSold && part.Place == place);
 
-    private static DemandForecast? Forecast(ProductHistory sales, DemandQuery query) => DemandForecast.Of([.. sales.Sold.SkipLast(1).TakeLast(Remembered).Select(m => m.By(query.Measure))], query.Horizon,
+    private static DemandForecast? Forecast(ProductHistory sales, DemandQuery query) => Made.Of([.. sales.Sold.SkipLast(1).TakeLast(Remembered).Select(m => m.By(query.Measure))], query.Horizon,
         query.ByHand is { } hand && (hand.Product ?? sales.Product) == sales.Product ? hand.Method : null);
 
     private static List<DemandDeal> Deals(SalesHistory history, Catalog catalog, DemandQuery query, ProductId product, Func<DemandPart, bool> which)

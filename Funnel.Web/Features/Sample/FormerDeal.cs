@@ -8,8 +8,8 @@ internal static class FormerDeal
 {
     private const int Months = 12;
 
-    // Two thirds won: who looks that far back in old books finds sales rather than talks.
-    private const double Won = 0.67;
+    // Three quarters won: who looks that far back in old books finds sales rather than talks.
+    private const double Won = 0.75;
 
     public static SampleDeal Tell(SampleCompany company, int number)
     {
@@ -23,7 +23,7 @@ internal static class FormerDeal
         var seller = company.PickSeller(dice);
         var customer = new CustomerId(company.PickCustomer(dice) + 1);
         var product = dice.Weighted(Odds.ProductShares);
-        var units = Math.Max(1, (int)(dice.Skewed(12_000, 0.5) * Odds.ProductSizes[product] / Odds.UnitPrices[product]));
+        var units = Math.Max(1, (int)(dice.Skewed(24_000, 0.5) * Odds.ProductSizes[product] / Odds.UnitPrices[product]));
         var budget = new Money(units * Odds.UnitPrices[product] * 100L, SampleCompany.Currency);
         var created = Deal.Create(pipeline, new DealCreated(SampleCustomers.At(company.Words, customer.Value - 1).Name, customer, pipeline.Id, pipeline.OpenStages[0].Id, seller.Person.Id, budget,
             new ChannelId(dice.Weighted(Odds.ChannelShares) + 1), Period.DayOf(at, zone), Period.DayOf(at.AddDays(25), zone), [new ProductLine(new ProductId(product + 1), units, budget.Minor)]));

@@ -25,7 +25,7 @@ public sealed class SampleCompany
     public const string Zone = "Europe/Helsinki";
     public const string Currency = "EUR";
     public const int SampleDeals = 1560;
-    public const int FormerDeals = 130;
+    public const int FormerDeals = 200;
     public const ulong SampleSeed = 16;
 
     private static readonly PipelineId Main = new(1), Small = new(2);

@@ -16,7 +16,7 @@ public static class BandChart
 
     public static Drawing OnScreen(BandPicture picture, string? selected = null, double width = 884, double height = 352) => Draw(picture, selected, width, height);
 
-    public static Drawing OnPaper(BandPicture picture, double width = 682, double height = 210) => Draw(picture, null, width, height);
+    public static Drawing OnPaper(BandPicture picture, double width = 682, double height = 186) => Draw(picture, null, width, height);
 
     private static Drawing Draw(BandPicture picture, string? selected, double width, double height)
     {
@@ -61,9 +61,13 @@ public static class BandChart
         if (month.Promised <= 0)
             return;
         marks.Add(Box(place, i, sold, sold + month.Promised) with { Fill = new Hatch("brand"), Opacity = .62 });
-        // Where the forecast's own dot or line would lie on it, the figure gives way: the tip and the table have it.
-        if (TextWidth.Of(month.PromisedFigure, 11, 620) <= place.Pitch + 4)
-            marks.Add(new TextMark(place.Middle(i), place.Y(sold + month.Promised) - 5, month.PromisedFigure) { Anchor = Anchor.Middle, Size = 11, Weight = 620, Colour = "brand-text" });
+        if (TextWidth.Of(month.PromisedFigure, 11, 620) > place.Pitch + 4)
+            return;
+        // Where the line of the forecast would run through the figure, it stands above that.
+        var y = place.Y(sold + month.Promised) - 5;
+        if (month.Forecast is { } forecast && Math.Abs(y - 4 - place.Y(forecast.Value)) < 9)
+            y = place.Y(forecast.Value) - 8;
+        marks.Add(new TextMark(place.Middle(i), y, month.PromisedFigure) { Anchor = Anchor.Middle, Size = 11, Weight = 620, Colour = "brand-text" });
     }
 
     private static BoxMark Box(Place place, int i, double low, double high)

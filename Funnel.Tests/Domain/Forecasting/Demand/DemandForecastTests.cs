@@ -41,6 +41,19 @@ public sealed class DemandForecastTests
     }
 
     [Fact]
+    public void What_is_remembered_is_what_would_be_counted_and_another_question_is_another_answer()
+    {
+        var memory = new ForecastMemory(3);
+        var (y, _) = Series(1).First();
+        Assert.Same(memory.Of([.. y], 3, null), memory.Of([.. y], 3, null));
+        Assert.Equal(DemandForecast.Of(y, 3)!.Months, memory.Of(y, 3, null)!.Months);
+        Assert.Equal(4, memory.Of(y, 4, null)!.Months.Count);
+        Assert.Equal(DemandMethod.Theta, memory.Of(y, 3, DemandMethod.Theta)!.Method);
+        Assert.Null(memory.Of(y[..11], 3, null));
+        Assert.InRange(memory.Count, 1, 3);
+    }
+
+    [Fact]
     public void What_never_changed_goes_on() =>
         Assert.All(DemandForecast.Of([.. Enumerable.Repeat(5.0, 30)], 6)!.Months, m => Assert.Equal((5.0, 5.0, 5.0), (Math.Round(m.Low, 6), Math.Round(m.Value, 6), Math.Round(m.High, 6))));
 
