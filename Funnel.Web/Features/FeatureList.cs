@@ -8,6 +8,7 @@ using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Figures;
 using Funnel.Web.Features.Forecast.Bridge;
+using Funnel.Web.Features.Forecast.Probability;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Reports.Digest;
 using Funnel.Web.Features.Reports.Team;
@@ -51,6 +52,7 @@ public static class FeatureList
         api.MapFunnel();
         api.MapFigures();
         api.MapBridge();
+        api.MapProbability();
         api.MapEvents();
         api.MapTeam();
         api.MapReports();

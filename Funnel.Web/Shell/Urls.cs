@@ -14,6 +14,7 @@ public static class Urls
     public static string Home() => "/";
     public static string Dashboard(Query? query = null) => "/" + query;
     public static string Bridge(Query? query = null) => "/bridge" + query;
+    public static string Probability(Query? query = null) => "/probability" + query;
     public static string Board(Query? query = null) => "/board" + query;
     public static string Team(Query? query = null) => "/team" + query;
     public static string Deals(Query? query = null) => "/deals" + query;
@@ -75,6 +76,8 @@ public static class Urls
     public static string ApiFunnel(Query? query = null) => "/api/v1/funnel" + query;
     public static string ApiBridge(Query? query = null) => "/api/v1/bridge" + query;
     public static string ApiBridgeEntries(Query? query = null) => "/api/v1/bridge/entries" + query;
+    public static string ApiProbability(Query? query = null) => "/api/v1/probability" + query;
+    public static string ApiTrackRecord(Query? query = null) => "/api/v1/probability/track-record" + query;
     public static string ApiFigures(Query? query = null) => "/api/v1/figures" + query;
     public static string ApiMovement(Query? query = null) => "/api/v1/movement" + query;
     public static string ApiTimeInStage(Query? query = null) => "/api/v1/time-in-stage" + query;
