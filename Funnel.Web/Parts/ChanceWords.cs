@@ -32,6 +32,9 @@ public static class ChanceWords
         _ => s.CustomerType is { } t && catalog.CustomerTypes.TryGetValue(t, out var type) ? type.Name : L["no customer type"],
     };
 
+    /// <summary>False for what would be told as “×1.0”.</summary>
+    public static bool IsWorthSaying(double logOdds) => Math.Abs(logOdds) >= 0.05;
+
     /// <summary>How far: the odds times so much.</summary>
     public static string Odds(double logOdds) => "×" + Show.Number((decimal)Math.Clamp(Math.Exp(logOdds), 0.01, 99), Math.Exp(logOdds) < 0.095 ? 2 : 1);
 }

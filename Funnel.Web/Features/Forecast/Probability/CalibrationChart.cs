@@ -33,7 +33,7 @@ public static class CalibrationChart
             if (record.Bins.FirstOrDefault(b => TrackRecord.BinOf(b.From + 0.05) == number) is not { } bin)
                 continue;
             var height = Math.Max(1.5, Tallest * bin.Count / most);
-            marks.Add(new BoxMark(middle - 22, Foot - height, 44, height) { Radius = 2, Fill = bin.IsJudged ? "n-200" : new Hatch("n-300") });
+            marks.Add(new BoxMark(middle - 22, Foot - height, 44, height) { Radius = 2, Fill = bin.IsJudged ? "line-strong" : new Hatch("n-400") });
             marks.Add(new TextMark(middle, Foot - height - 4, Show.Count(bin.Count)) { Anchor = Anchor.Middle, Size = 11, Weight = 550, Colour = "text-2" });
             Point(marks, bin, X(bin.Said), Y, most, lit == number);
             marks.Add(new HitMark(middle - 25, Top, 50, Height - Top, number.ToString(System.Globalization.CultureInfo.InvariantCulture), L["Said {0}%", Tenth(number)])
