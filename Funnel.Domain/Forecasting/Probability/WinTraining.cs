@@ -25,14 +25,12 @@ public static class WinTraining
     public static WinModel? Of(SalesHistory history, Catalog catalog, Pipeline pipeline, DateTime instant, CancellationToken cancel = default)
     {
         var cut = instant.Ticks;
-        var (deals, closed, fit, visits) = (0, 0, new CurveFit(pipeline), new List<Visit>());
+        var (deals, closed, fit) = (0, 0, new CurveFit(pipeline));
         foreach (var (track, state) in DealsOf(history, pipeline, cut))
         {
             deals++;
             closed += state.Outcome == Outcome.Open ? 0 : 1;
-            visits.Clear();
-            Visits.Add(visits, track.Segment, track.Slot, cut, catalog);
-            foreach (var visit in visits)
+            foreach (var visit in Visits.Of(track, cut, catalog))
                 fit.Add(visit, cut);
             cancel.ThrowIfCancellationRequested();
         }
@@ -56,13 +54,11 @@ public static class WinTraining
     /// <param name="leaveOut">So many of the oldest deals are left out.</param>
     public static IEnumerable<PastSituation> Past(SalesHistory history, Catalog catalog, Pipeline pipeline, DateTime instant, int leaveOut = 0)
     {
-        var (cut, visits) = (instant.Ticks, new List<Visit>());
+        var cut = instant.Ticks;
         foreach (var (track, state) in DealsOf(history, pipeline, cut).Skip(Math.Max(0, leaveOut)))
         {
             Situation? now = Situation.TryOf(track, cut, catalog, out var last) ? last : null;
-            visits.Clear();
-            Visits.Add(visits, track.Segment, track.Slot, cut, catalog);
-            foreach (var visit in visits)
+            foreach (var visit in Visits.Of(track, cut, catalog))
                 foreach (var days in Days)
                 {
                     var at = visit.Entered + (long)(days * TimeSpan.TicksPerDay);

@@ -38,5 +38,6 @@ public static class SampleLoader
         services.GetRequiredService<IDbContextFactory<FunnelDb>>(),
         services.GetRequiredService<WriterGate>(),
         services.GetRequiredService<CatalogStore>(),
+        services.GetRequiredService<PlanStore>(),
         services.GetRequiredService<TimeProvider>());
 }

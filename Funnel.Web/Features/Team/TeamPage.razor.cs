@@ -1,4 +1,5 @@
 using Funnel.Domain.Access;
+using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Forecasting;
 using Funnel.Web.Access;
@@ -18,6 +19,7 @@ public sealed partial class TeamPage
     readonly HashSet<DealId> _left = [];
 
     TeamModel _model = default!;
+    IReadOnlyList<HandoverBatchRow> _handed = [];
     IReadOnlyList<HandoverBatch> _batches = [];
     IReadOnlyList<(string Deal, string Why)> _refused = [];
     bool _busy;
@@ -54,7 +56,11 @@ public sealed partial class TeamPage
 
     protected override TeamModel Count(TeamView query) => TeamModel.Count(History.Now, query, Now);
 
-    protected override void Take(TeamModel figures) => _model = figures;
+    protected override void Take(TeamModel figures)
+    {
+        _model = figures;
+        ShowBatches();
+    }
 
     protected override Task OnInitializedAsync() => ReadBatchesAsync();
 
@@ -69,9 +75,21 @@ public sealed partial class TeamPage
         StateHasChanged();
     }
 
-    async Task ReadBatchesAsync() => _batches = await Desk.ReadAsync(Acting.Authority.SeesPeople);
+    async Task ReadBatchesAsync()
+    {
+        _handed = await Desk.RowsAsync();
+        ShowBatches();
+    }
+
+    void ShowBatches() => _batches = HandoverDesk.Batches(_model.State, _handed, Acting.Authority.SeesPeople, _model.AsOf);
 
     void Go(TeamView view) => Go(view, Urls.Team(view.ToQuery()));
+
+    void Find(string text)
+    {
+        if (text.Length > 0)
+            Navigation.NavigateTo(Urls.Deals(Query.Of(new DealListQuery(Asked.View with { Filter = Asked.View.Filter with { Text = text } }) { Show = DealSelection.All }.Parameters())));
+    }
 
     void Tick(DealId deal)
     {

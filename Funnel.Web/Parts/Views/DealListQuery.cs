@@ -15,6 +15,7 @@ public sealed record DealListQuery(ViewQuery View)
         ["all"] = DealSelection.All, ["open"] = DealSelection.Open, ["norm"] = DealSelection.OverNorm, ["slipped"] = DealSelection.Slipped, ["cut"] = DealSelection.BudgetCut, ["alerts"] = DealSelection.Alerted,
         ["started"] = DealSelection.Started,
         ["won"] = DealSelection.Won, ["lost"] = DealSelection.Lost, ["closed"] = DealSelection.Closed,
+        ["fact"] = DealSelection.Fact, ["expected"] = DealSelection.Expected,
     };
 
     /// <summary>Null means the deals a stage of the funnel counts; without a stage the open ones.</summary>

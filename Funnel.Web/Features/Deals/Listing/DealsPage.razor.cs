@@ -37,6 +37,8 @@ public sealed partial class DealsPage
                 new(nameof(DealSelection.Started), L["Started"]),
                 new(nameof(DealSelection.Won), L["Won"]), new(nameof(DealSelection.Lost), L["Lost"]), new(nameof(DealSelection.All), L["All"]),
             ];
+            if (Asked.Show is DealSelection.Fact or DealSelection.Expected)
+                all.Insert(0, new(Asked.Show.Value.ToString(), Asked.Show == DealSelection.Fact ? L["Plan's fact"] : L["Expected to close"]));
             if (Asked.IsStageCount)
                 all.Insert(0, new(nameof(DealListQuery.Stage), Asked.Stage!.Name));
             return all;
