@@ -8,6 +8,7 @@ using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Figures;
 using Funnel.Web.Features.Forecast.Bridge;
+using Funnel.Web.Features.Forecast.Probability;
 using Funnel.Web.Features.Marketing;
 using Funnel.Web.Features.Plans;
 using Funnel.Web.Features.Forecast.Demand;
@@ -56,6 +57,7 @@ public static class FeatureList
         api.MapFunnel();
         api.MapFigures();
         api.MapBridge();
+        api.MapProbability();
         api.MapChannels();
         api.MapSpend();
         api.MapDemand();

@@ -9,6 +9,8 @@ public static class LiveSetup
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<EventTail>();
         services.AddHostedService(s => s.GetRequiredService<EventTail>());
+        services.AddSingleton<WinModels>();
+        services.AddHostedService(s => s.GetRequiredService<WinModels>());
         services.AddSignalR();
         return services;
     }

@@ -14,6 +14,7 @@ public static class Urls
     public static string Home() => "/";
     public static string Dashboard(Query? query = null) => "/" + query;
     public static string Bridge(Query? query = null) => "/bridge" + query;
+    public static string Probability(Query? query = null) => "/probability" + query;
     public static string Channels(Query? query = null) => "/channels" + query;
     public static string WhatIf(Query? query = null) => "/what-if" + query;
     public static string Plans(Query? query = null) => "/plans" + query;
@@ -85,6 +86,8 @@ public static class Urls
     public static string ApiFunnel(Query? query = null) => "/api/v1/funnel" + query;
     public static string ApiBridge(Query? query = null) => "/api/v1/bridge" + query;
     public static string ApiBridgeEntries(Query? query = null) => "/api/v1/bridge/entries" + query;
+    public static string ApiProbability(Query? query = null) => "/api/v1/probability" + query;
+    public static string ApiTrackRecord(Query? query = null) => "/api/v1/probability/track-record" + query;
     public static string ApiChannels(Query? query = null) => "/api/v1/channels" + query;
     public static string ApiPlans(Query? query = null) => "/api/v1/plans" + query;
     public static string ApiDemand(Query? query = null) => "/api/v1/demand" + query;

@@ -52,7 +52,7 @@ public static class TrackRecord
             return found;
         foreach (var track in history.Deals)
         {
-            if (!track.TryAsOf(known.Ticks, out var end) || end.Removed || !matches(end))
+            if (!track.TryAsOf(known.Ticks, out var end) || end.Removed || (end.Outcome != Outcome.Open && end.At < mondays[0].At.Ticks) || !matches(end))
                 continue;
             foreach (var (at, model) in mondays)
             {

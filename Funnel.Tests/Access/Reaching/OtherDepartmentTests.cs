@@ -52,7 +52,7 @@ public sealed class OtherDepartmentTests(OtherDepartmentTests.TwoDepartments com
     public async Task No_list_figure_file_or_page_counts_or_names_it(string who)
     {
         using var http = await company.App.ClientAsync(who);
-        foreach (var address in new[] { "/", "/board", "/deals?show=all", "/deals.csv?show=all", "/api/v1/deals", "/api/v1/events", "/api/v1/funnel", "/api/v1/bridge/entries?window=all", "/api/v1/bridge/entries?window=all&bar=end", "/bridge?window=all", "/bridge.csv?window=all", "/wall", "/wall/frame", $"/wall?department={TestCompany.Harbour.Value}" })
+        foreach (var address in new[] { "/", "/board", "/deals?show=all", "/deals.csv?show=all", "/api/v1/deals", "/api/v1/events", "/api/v1/funnel", "/api/v1/bridge/entries?window=all", "/api/v1/bridge/entries?window=all&bar=end", "/bridge?window=all", "/bridge.csv?window=all", "/probability", "/api/v1/probability", "/api/v1/probability/track-record", "/wall", "/wall/frame", $"/wall?department={TestCompany.Harbour.Value}" })
         {
             using var answer = await http.GetAsync(address, TestContext.Current.CancellationToken);
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

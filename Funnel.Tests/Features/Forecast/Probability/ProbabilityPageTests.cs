@@ -1,0 +1,136 @@
+using Bunit;
+using Funnel.Domain.Analytics;
+using Funnel.Domain.Forecasting.Probability;
+using Funnel.Tests.Kit;
+using Funnel.Web.Features.Forecast.Probability;
+using Funnel.Web.Live;
+using Microsoft.Extensions.DependencyInjection;
+using static Funnel.Tests.Kit.TestCompany;
+
+namespace Funnel.Tests.Features.Forecast.Probability;
+
+/// <summary>The screen on a live history: today is 4 February 2026; 260 deals were closed in the month before.</summary>
+public sealed class ProbabilityPageTests : LivePages
+{
+    const string Hostile = "<img src=x onerror=alert(1)>";
+
+    protected override void Register(IServiceCollection services) => services.AddSingleton<WinModels>();
+
+    [Fact]
+    public void Each_number_is_the_domains_and_a_bin_opens_exactly_its_statements()
+    {
+        Story();
+        var cut = Learnt("/probability");
+        var (record, statements) = Expected();
+        Assert.True(record.Statements > 20);
+        Assert.Contains($"{record.Statements} statements on {record.Deals} deals", cut.Find(".hd p").TextContent, StringComparison.Ordinal);
+        Assert.Equal(record.Bins.Select(b => $"Said {TrackRecord.BinOf(b.From + 0.05) * 10}–{(TrackRecord.BinOf(b.From + 0.05) + 1) * 10}%"), cut.FindAll(".hit").Select(h => h.GetAttribute("aria-label")!.Split('.')[0]));
+
+        var bin = TrackRecord.BinOf(record.Bins[0].From + 0.05);
+        Act(cut, () => cut.Find(".hit").Click());
+        cut.WaitForAssertion(() => Assert.Equal($"/probability?bin={bin}", Address));
+        cut.WaitForAssertion(() => Assert.Equal(Math.Min(100, record.Bins[0].Count), cut.FindAll(".list tbody tr").Count));
+        Assert.Contains($"{record.Bins[0].Won} of {record.Bins[0].Count} statements were won", cut.Find(".list .ph").TextContent, StringComparison.Ordinal);
+        Assert.Equal(statements.Count(s => TrackRecord.BinOf(s.Said) == bin), record.Bins[0].Count);
+    }
+
+    [Fact]
+    public void Three_sources_stand_side_by_side_and_what_moved_the_model_is_named()
+    {
+        Story();
+        var open = A.Deal(Hostile).InStage(Decision).Worth(9_000).OwnedBy(Anna).At(Now.AddDays(-3)).In(Book);
+        Book.Do(open, Now.AddDays(-1), d => d.SetProbability(0.65, "Knows the boss"));
+        Know();
+        var cut = Learnt("/probability");
+        var row = cut.Find($"tr[data-deal='{open}']");
+        var model = Services.GetRequiredService<WinModels>().Find(Sales, Now)!.Model!;
+        Assert.True(Situation.TryOf(State.History.Find(open)!, Now.Ticks, Books, out var s));
+        string[] cells = [.. row.QuerySelectorAll("td").Select(c => c.TextContent.Trim())];
+        Assert.Equal([Hostile, "Decision", "€9,000", "50%", Funnel.Web.Parts.Show.Percent(model.Chance(s)), "65%"], cells[..6]);
+        Assert.Empty(cut.FindAll("img"));
+        Assert.Contains("3 days in the stage", row.TextContent, StringComparison.Ordinal);
+        Assert.Equal("65%", row.QuerySelector(".counts")!.TextContent);
+        // Weighted goes by what counts: the person's value here.
+        Assert.Equal(585_000, FunnelCount.Weighted(State.History.Find(open)!.Now, Books));
+    }
+
+    [Fact]
+    public void A_pipeline_with_few_closed_deals_says_how_many_are_missing()
+    {
+        A.Deal().At(Start).In(Book);
+        Know();
+        var cut = Learnt("/probability");
+        Assert.Contains("200 closed deals more", cut.Find(".record .empty").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Sales: 0 of 200 closed", cut.Markup, StringComparison.Ordinal);
+        Assert.Contains("no model", cut.Find(".learnt").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_speaks_Russian()
+    {
+        Speak("ru");
+        Story();
+        Assert.Equal("Вероятность продажи", Learnt("/probability").Find("h1").TextContent);
+    }
+
+    [Fact]
+    public async Task Old_events_that_come_late_have_the_months_learnt_again()
+    {
+        Story();
+        var models = Services.GetRequiredService<WinModels>();
+        var before = await models.LearnAsync(Sales, Now, Xunit.TestContext.Current.CancellationToken);
+        var late = A.Deal("Late").InStage(Decision).At(Start.AddDays(1)).In(Book);
+        Book.Do(late, Start.AddDays(2), d => d.Win());
+        Tell();
+        Clock.Advance(TimeSpan.FromSeconds(3));
+        await Wait.UntilAsync(() => models.Find(Sales, Now)?.Closed == before.Closed + 1, "the model of the month to be learnt again");
+        // What happens now is not of the past: nothing is learnt anew.
+        var again = models.Find(Sales, Now);
+        Book.Do(A.Deal("New").At(Now).In(Book), Now, d => d.Lose("Price"));
+        Tell();
+        Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Same(again, await models.LearnAsync(Sales, Now, Xunit.TestContext.Current.CancellationToken));
+    }
+
+    // The models are learnt on a thread of their own; the page asks again each second until they are.
+    IRenderedComponent<ProbabilityPage> Learnt(string address)
+    {
+        GoTo(address);
+        var cut = Render<ProbabilityPage>();
+        cut.WaitForState(() =>
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            return !cut.Find(".learnt").TextContent.Contains("being learnt", StringComparison.Ordinal) && !cut.Find(".learnt").TextContent.Contains("обучается", StringComparison.Ordinal);
+        });
+        return cut;
+    }
+
+    (TrackFigures Record, List<Statement> Statements) Expected()
+    {
+        var models = ModelDay.Cuts(Now, Helsinki, 12).Select(cut => (Month: Funnel.Domain.Common.Period.DayOf(cut.AddTicks(1), Helsinki), Model: WinTraining.Of(State.History, Books, Sales, cut)))
+            .Where(m => m.Model is not null).ToDictionary(m => m.Month, m => m.Model!);
+        var statements = TrackRecord.Statements(State.History, Books, Sales, models, DealFilter.None, Now);
+        return (TrackRecord.Of(statements, Helsinki), statements);
+    }
+
+    static void Act(IRenderedComponent<ProbabilityPage> cut, Action act) => cut.InvokeAsync(act).GetAwaiter().GetResult();
+
+    // 260 closed in January, and 40 open at Decision since the last week of it, all but eight closed in the first days of February.
+    void Story()
+    {
+        var dice = new Random(5);
+        for (var i = 0; i < 260; i++)
+        {
+            var at = Start.AddDays(dice.NextDouble() * 20);
+            var id = A.Deal($"Old {i}").InStage(Decision).OwnedBy(i % 2 == 0 ? Anna : Boris).At(at).In(Book);
+            Book.Do(id, at.AddDays(0.2 + (dice.NextDouble() * 5)), d => dice.Next(i % 2 == 0 ? 2 : 4) == 0 ? d.Win() : d.Lose("Price"));
+        }
+        for (var i = 0; i < 40; i++)
+        {
+            var id = A.Deal($"Recent {i}").InStage(Decision).OwnedBy(i % 2 == 0 ? Anna : Boris).At(new DateTime(2026, 1, 30, 9, 0, 0, DateTimeKind.Utc).AddHours(i)).In(Book);
+            if (i >= 8)
+                Book.Do(id, new DateTime(2026, 2, 2, 9, 0, 0, DateTimeKind.Utc).AddMinutes(i), d => i % 3 == 0 ? d.Win() : d.Lose("Price"));
+        }
+        Know();
+    }
+}
