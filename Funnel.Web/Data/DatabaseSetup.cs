@@ -52,6 +52,7 @@ public static class DatabaseSetup
         services.AddSingleton<AuditReader>();
         services.AddSingleton<Accounts.AccountStore>();
         services.AddSingleton<Accounts.DigestStore>();
+        services.AddSingleton<WhatIfNotes>();
         services.AddSingleton<Accounts.ApiKeyStore>();
         services.AddSingleton<Accounts.PeopleStore>();
         services.AddSingleton<Accounts.OutsideStore>();

@@ -35,6 +35,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<PairingRow> Pairings => Set<PairingRow>();
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
     public DbSet<LogoRow> Logos => Set<LogoRow>();
+    public DbSet<WhatIfNoteRow> WhatIfNotes => Set<WhatIfNoteRow>();
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -104,6 +105,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
         model.Entity<PairingRow>().HasIndex(p => p.Code).IsUnique();
         model.Entity<PairingRow>().HasIndex(p => p.SecretHash);
         model.Entity<LogoRow>().Property(l => l.Id).ValueGeneratedNever();
+        model.Entity<WhatIfNoteRow>().HasIndex(n => n.AccountId);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)

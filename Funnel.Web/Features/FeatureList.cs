@@ -10,6 +10,7 @@ using Funnel.Web.Features.Figures;
 using Funnel.Web.Features.Forecast.Bridge;
 using Funnel.Web.Features.Marketing;
 using Funnel.Web.Features.Plans;
+using Funnel.Web.Features.Forecast.Demand;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Reports.Digest;
 using Funnel.Web.Features.Reports.Team;
@@ -34,6 +35,7 @@ public static class FeatureList
         services.AddBoard();
         services.AddScoped<FunnelPictures>();
         services.AddScoped<BridgePictures>();
+        services.AddScoped<DemandPictures>();
         services.AddDealScreen();
         services.AddTeam();
         services.AddPlans();
@@ -56,6 +58,7 @@ public static class FeatureList
         api.MapBridge();
         api.MapChannels();
         api.MapSpend();
+        api.MapDemand();
         api.MapEvents();
         api.MapTeam();
         api.MapPlans();

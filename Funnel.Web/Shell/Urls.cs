@@ -15,7 +15,9 @@ public static class Urls
     public static string Dashboard(Query? query = null) => "/" + query;
     public static string Bridge(Query? query = null) => "/bridge" + query;
     public static string Channels(Query? query = null) => "/channels" + query;
+    public static string WhatIf(Query? query = null) => "/what-if" + query;
     public static string Plans(Query? query = null) => "/plans" + query;
+    public static string Demand(Query? query = null) => "/demand" + query;
     public static string Board(Query? query = null) => "/board" + query;
     public static string Team(Query? query = null) => "/team" + query;
     public static string Deals(Query? query = null) => "/deals" + query;
@@ -65,6 +67,7 @@ public static class Urls
     public static string BridgeReport(Query? query = null) => "/api/v1/reports/bridge.pdf" + query;
     public static string PlansReport(Query? query = null) => "/api/v1/reports/plans.pdf" + query;
     public static string PlansCsv(Query? query = null) => "/plans.csv" + query;
+    public static string DemandReport(Query? query = null) => "/api/v1/reports/demand.pdf" + query;
     public static string BridgeCsv(Query? query = null) => "/bridge.csv" + query;
     public static string SpendCsv() => "/channels/spend.csv";
     public static string LeadsCsv(Query? query = null) => "/channels/leads.csv" + query;
@@ -84,6 +87,7 @@ public static class Urls
     public static string ApiBridgeEntries(Query? query = null) => "/api/v1/bridge/entries" + query;
     public static string ApiChannels(Query? query = null) => "/api/v1/channels" + query;
     public static string ApiPlans(Query? query = null) => "/api/v1/plans" + query;
+    public static string ApiDemand(Query? query = null) => "/api/v1/demand" + query;
     public static string ApiFigures(Query? query = null) => "/api/v1/figures" + query;
     public static string ApiMovement(Query? query = null) => "/api/v1/movement" + query;
     public static string ApiTimeInStage(Query? query = null) => "/api/v1/time-in-stage" + query;

@@ -25,20 +25,20 @@ public sealed record DemandQuery
 
     public DealFilter Filter { get; init; } = DealFilter.None;
 
-    /// <summary>A method chosen by hand, for one product.</summary>
-    public (ProductId Product, DemandMethod Method)? ByHand { get; init; }
+    /// <summary>A method chosen by hand, for one product or (null) for all.</summary>
+    public (ProductId? Product, DemandMethod Method)? ByHand { get; init; }
 }
 
 /// <summary>Units and value (minor units of the company's currency) of a product: won, or promised by open deals (each times its chance).</summary>
-public readonly record struct Amounts(decimal Units, long Value)
+public readonly record struct Portion(decimal Units, long Value)
 {
-    public static Amounts operator +(Amounts a, Amounts b) => new(a.Units + b.Units, a.Value + b.Value);
+    public static Portion operator +(Portion a, Portion b) => new(a.Units + b.Units, a.Value + b.Value);
 
     public double By(DemandMeasure measure) => measure == DemandMeasure.Units ? (double)Units : Value;
 }
 
 /// <summary>A product's part in one deal: in the month it was won, or, for an open deal, where its expected close puts it.</summary>
-public sealed record DemandDeal(DealTrack Track, Change State, Amounts Amounts, double Chance);
+public sealed record DemandDeal(DealTrack Track, Change State, Portion Portion, double Chance);
 
 /// <summary>Where the promise of an open deal counts when it is in no month of the horizon.</summary>
 public enum PromisePlace
@@ -54,18 +54,18 @@ public enum PromisePlace
 /// <summary>
 /// One product. <see cref="Sold"/> runs from the month of its first win to the month that goes on, which is not over (empty for one never won); <see cref="Promised"/> has a part for every month of the horizon.
 /// </summary>
-public sealed record ProductHistory(ProductId Product, DateOnly FirstMonth, IReadOnlyList<Amounts> Sold, IReadOnlyList<Amounts> Promised, IReadOnlyDictionary<PromisePlace, Amounts> Elsewhere)
+public sealed record ProductHistory(ProductId Product, DateOnly FirstMonth, IReadOnlyList<Portion> Sold, IReadOnlyList<Portion> Promised, IReadOnlyDictionary<PromisePlace, Portion> Elsewhere)
 {
     /// <summary>Whole months since the first win.</summary>
     public int Months => Math.Max(0, Sold.Count - 1);
 
     /// <summary>What was won in the month that goes on.</summary>
-    public Amounts ThisMonth => Sold.Count > 0 ? Sold[^1] : default;
+    public Portion ThisMonth => Sold.Count > 0 ? Sold[^1] : default;
 
     /// <summary>Of the last whole months, so many at most.</summary>
-    public Amounts Last(int months) => Sold.SkipLast(1).TakeLast(months).Aggregate(default(Amounts), (a, b) => a + b);
+    public Portion Last(int months) => Sold.SkipLast(1).TakeLast(months).Aggregate(default(Portion), (a, b) => a + b);
 
-    public Amounts Open => Promised.Concat(Elsewhere.Values).Aggregate(default(Amounts), (a, b) => a + b);
+    public Portion Open => Promised.Concat(Elsewhere.Values).Aggregate(default(Portion), (a, b) => a + b);
 }
 
 /// <summary>A product with what is expected of it; no forecast with fewer than twelve whole months behind it.</summary>

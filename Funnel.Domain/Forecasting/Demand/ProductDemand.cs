@@ -47,7 +47,7 @@ public static class ProductDemand
         Deals(history, catalog, query, product, part => !part.IsSold && part.Place == place);
 
     private static DemandForecast? Forecast(ProductHistory sales, DemandQuery query) => DemandForecast.Of([.. sales.Sold.SkipLast(1).TakeLast(Remembered).Select(m => m.By(query.Measure))], query.Horizon,
-        query.ByHand is { } hand && hand.Product == sales.Product ? hand.Method : null);
+        query.ByHand is { } hand && (hand.Product ?? sales.Product) == sales.Product ? hand.Method : null);
 
     private static List<DemandDeal> Deals(SalesHistory history, Catalog catalog, DemandQuery query, ProductId product, Func<DemandPart, bool> which)
     {
@@ -55,10 +55,10 @@ public static class ProductDemand
         var found = history.Gather(() => new List<DemandDeal>(), (deals, s, slot) => rules.Tell(s, slot, (part, change) =>
         {
             if (part.Product == product && which(part))
-                deals.Add(new DemandDeal(s.Track(slot), s.ChangeAt(slot, change), part.Amounts, part.Chance));
+                deals.Add(new DemandDeal(s.Track(slot), s.ChangeAt(slot, change), part.Portion, part.Chance));
         }));
         List<DemandDeal> all = [.. found.SelectMany(d => d)];
-        all.Sort((a, b) => (b.Amounts.Value, b.Amounts.Units, a.Track.Id.Value).CompareTo((a.Amounts.Value, a.Amounts.Units, b.Track.Id.Value)));
+        all.Sort((a, b) => (b.Portion.Value, b.Portion.Units, a.Track.Id.Value).CompareTo((a.Portion.Value, a.Portion.Units, b.Track.Id.Value)));
         return all;
     }
 }
@@ -72,7 +72,7 @@ internal static class Months
 }
 
 /// <summary>A product's part in a deal while it is counted.</summary>
-internal readonly record struct DemandPart(ProductId Product, bool IsSold, int Month, PromisePlace? Place, int Ahead, Amounts Amounts, double Chance);
+internal readonly record struct DemandPart(ProductId Product, bool IsSold, int Month, PromisePlace? Place, int Ahead, Portion Portion, double Chance);
 
 /// <summary>What of a deal counts, where, and for how much.</summary>
 internal sealed class DemandRules
@@ -126,7 +126,7 @@ internal sealed class DemandRules
             var value = (long)Math.Round(worth * Math.Min(1, upTo), MidpointRounding.AwayFromZero) - (long)Math.Round(worth * Math.Min(1, before), MidpointRounding.AwayFromZero);
             before = upTo;
             if (IsAsked(line.Product))
-                tell(new DemandPart(line.Product, sold, month, place, month - ThisMonth, new Amounts(line.Quantity * (decimal)chance, value), chance), change);
+                tell(new DemandPart(line.Product, sold, month, place, month - ThisMonth, new Portion(line.Quantity * (decimal)chance, value), chance), change);
         }
     }
 
@@ -140,18 +140,18 @@ internal sealed class DemandRules
 /// <summary>Sums of one product over some of the deals.</summary>
 internal sealed class DemandTally(int horizon)
 {
-    private readonly SortedDictionary<int, Amounts> _sold = [];
-    private readonly Amounts[] _promised = new Amounts[horizon];
-    private readonly Amounts[] _elsewhere = new Amounts[Enum.GetValues<PromisePlace>().Length];
+    private readonly SortedDictionary<int, Portion> _sold = [];
+    private readonly Portion[] _promised = new Portion[horizon];
+    private readonly Portion[] _elsewhere = new Portion[Enum.GetValues<PromisePlace>().Length];
 
     public void Add(DemandPart part)
     {
         if (part.IsSold)
-            _sold[part.Month] = _sold.GetValueOrDefault(part.Month) + part.Amounts;
+            _sold[part.Month] = _sold.GetValueOrDefault(part.Month) + part.Portion;
         else if (part.Place is { } place)
-            _elsewhere[(int)place] += part.Amounts;
+            _elsewhere[(int)place] += part.Portion;
         else
-            _promised[part.Ahead] += part.Amounts;
+            _promised[part.Ahead] += part.Portion;
     }
 
     public void Add(DemandTally other)
@@ -167,7 +167,7 @@ internal sealed class DemandTally(int horizon)
     public ProductHistory Sales(ProductId product, int thisMonth)
     {
         var first = _sold.Count > 0 ? _sold.First().Key : thisMonth;
-        ImmutableArray<Amounts> sold = _sold.Count == 0 ? [] : [.. Enumerable.Range(first, thisMonth - first + 1).Select(m => _sold.GetValueOrDefault(m))];
+        ImmutableArray<Portion> sold = _sold.Count == 0 ? [] : [.. Enumerable.Range(first, thisMonth - first + 1).Select(m => _sold.GetValueOrDefault(m))];
         return new ProductHistory(product, Months.Day(first), sold, [.. _promised], Enum.GetValues<PromisePlace>().ToDictionary(p => p, p => _elsewhere[(int)p]));
     }
 }

@@ -25,7 +25,7 @@ static class PlanAnswers
     {
         var (query, money) = (figures.Query, new PlanAmounts(figures.Query.Metric, catalog.Company.Currency));
         var start = query.Year.FirstMonth;
-        var pipeline = (query.Pipeline is { } id ? catalog.Pipeline(id) : null) ?? catalog.Pipelines.FirstOrDefault();
+        var pipeline = (query.Pipeline is { } id ? catalog.Pipeline(id) : null) ?? (catalog.Pipelines is [var main, ..] ? main : null);
         return new PlansAnswer(query.AsOf, figures.Sequence, version, FiscalYear.Write(query.Year.Whole, start), FiscalYear.Write(query.Period, start), query.Period.From, query.Period.To, query.Metric, query.By,
             pipeline?.Name ?? "", catalog.Company.Currency, figures.Days.Day, figures.Days.Days, figures.Days.Gone, figures.Days.Left, Math.Round(figures.Days.Pace, 4), figures.Differences,
             [.. figures.Rows.Select(row => new RowAnswer(Name(row.Scope.Kind), Id(row.Scope), row.Node.Name, row.Node.Parent is { } p ? Key(p) : null,

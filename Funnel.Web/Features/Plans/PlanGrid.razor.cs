@@ -66,7 +66,7 @@ public sealed partial class PlanGrid : IAsyncDisposable
             _folded.Add(scope);
     }
 
-    string Level(PlanRow row) => row.Scope.Kind switch { PlanScopeKind.Company => "c", PlanScopeKind.Department or PlanScopeKind.Line => "d", _ => "e" };
+    static string Level(PlanRow row) => row.Scope.Kind switch { PlanScopeKind.Company => "c", PlanScopeKind.Department or PlanScopeKind.Line => "d", _ => "e" };
 
     static string Indent(PlanRow row) => string.Create(CultureInfo.InvariantCulture, $"padding-left:{14 + (row.Node.Depth * 10)}px");
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Funnel.Domain.Analytics;
-using Funnel.Domain.Common;
 using Funnel.Domain.Plans;
-using Funnel.Web.Parts;
 
 namespace Funnel.Web.Features.Plans;
 
@@ -54,9 +52,9 @@ public sealed partial class PlanNumber(PlanAmounts amounts, int unit)
 
     private static NumberFormatInfo Culture => new() { NumberDecimalSeparator = IsComma ? "," : "." };
 
-    [GeneratedRegex(@"^(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex WithPoint();
 
-    [GeneratedRegex(@"^(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$|^\d+\.\d{1,2}$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$|^\d+\.\d{1,2}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex WithComma();
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Funnel.Domain.Analytics;
 using Funnel.Domain.Plans;
 using Funnel.Web.Parts;
 using Funnel.Web.Parts.Views;

@@ -35,7 +35,7 @@ public sealed class PlansModel
     public string Currency => Catalog.Company.Currency;
 
     /// <summary>The row whose figures stand above the table.</summary>
-    public PlanRow? First => Figures.Top ?? Figures.Rows.FirstOrDefault();
+    public PlanRow? First => Figures.Top ?? (Figures.Rows is [var row, ..] ? row : null);
 
     public bool IsEmpty => !Figures.HasTargets;
 

@@ -14,9 +14,7 @@ public sealed record WrongCell(string Text, string Why);
 /// <summary>What people do to the grid: type, paste, spread, take back.</summary>
 public sealed partial class PlansPage
 {
-    private const int MostUndo = 100;
-
-    private readonly List<PlanReceipt> _done = [];
+    private readonly PlanSteps _done = new();
     private readonly Dictionary<PlanKey, WrongCell> _wrong = [];
     private PlanKey? _at;
     private int _difference = -1;
@@ -83,13 +81,11 @@ public sealed partial class PlansPage
 
     public async Task UndoAsync()
     {
-        if (_done.Count == 0 || InPast)
+        if (InPast || _done.Take() is not { } last)
             return;
-        var last = _done[^1];
-        _done.RemoveAt(_done.Count - 1);
         try
         {
-            await Desk.UndoAsync(Acting.Caller, last);
+            _done.TookBack(last, await Desk.UndoAsync(Acting.Caller, last), History.Now.Plans);
         }
         catch (RuleViolation refused)
         {
@@ -153,12 +149,7 @@ public sealed partial class PlansPage
     {
         if (InPast)
             throw new RuleViolation("The past cannot be changed.");
-        var receipt = await Desk.SetAsync(Acting.Caller, wishes);
-        if (receipt.Changes.Count == 0)
-            return;
-        _done.Add(receipt);
-        if (_done.Count > MostUndo)
-            _done.RemoveAt(0);
+        _done.Add(await Desk.SetAsync(Acting.Caller, wishes));
     }
 
     async Task NextDifferenceAsync()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Funnel.Domain.Access;
-using Funnel.Domain.Analytics;
 using Funnel.Domain.Plans;
 using Funnel.Web.Access;
 using Funnel.Web.Live;
@@ -30,7 +29,7 @@ public sealed partial class PlansPage
 
     int Start => _figures.Catalog.Company.YearStart;
 
-    string? Pipeline => ((Asked.View.Filter.Pipeline is { } id ? _figures.Catalog.Pipeline(id) : null) ?? _figures.Catalog.Pipelines.FirstOrDefault())?.Name;
+    string? Pipeline => ((Asked.View.Filter.Pipeline is { } id ? _figures.Catalog.Pipeline(id) : null) ?? (_figures.Catalog.Pipelines is [var main, ..] ? main : null))?.Name;
 
     /// <summary>Whose targets may be typed; nothing of the past.</summary>
     Reach Plans => InPast ? Reach.Nothing : Acting.Authority.Plans;

@@ -55,7 +55,7 @@ public sealed class PlansReport(IStringLocalizer<ReportTexts> L)
             yield return new(L["Period"], Name(figures.Query.Period));
             yield return new(L["Metric"], figures.Query.Metric == PlanMetric.Number ? L["won deals"] : L["value won"]);
             yield return new(L["Rows"], figures.Query.By switch { PlanBy.Products => L["lines, products"], PlanBy.Customers => L["customers"], _ => L["departments, people"] });
-            if (((figures.Query.Pipeline is { } id ? catalog.Pipeline(id) : null) ?? catalog.Pipelines.FirstOrDefault())?.Name is { } pipeline)
+            if (((figures.Query.Pipeline is { } id ? catalog.Pipeline(id) : null) ?? (catalog.Pipelines is [var main, ..] ? main : null))?.Name is { } pipeline)
                 yield return new(L["Pipeline"], pipeline);
         }
 

@@ -17,6 +17,7 @@ public static class ReportEndpoints
         services.AddScoped<FunnelReport>();
         services.AddScoped<BridgeReport>();
         services.AddScoped<PlansReport>();
+        services.AddScoped<DemandReport>();
         return services;
     }
 
@@ -25,6 +26,7 @@ public static class ReportEndpoints
         api.MapGet("/reports/funnel.pdf", Funnel).Documented(FunnelDoc);
         api.MapGet("/reports/bridge.pdf", Bridge).Documented(BridgeDoc);
         api.MapGet("/reports/plans.pdf", Plans).Documented(PlansDoc);
+        api.MapGet("/reports/demand.pdf", Demand).Documented(DemandDoc);
     }
 
     private const string NoPaper = "The paper is a4 or letter, its orientation portrait or landscape.";
@@ -60,6 +62,14 @@ public static class ReportEndpoints
         Refusals = new Dictionary<int, string> { [422] = NoPaper },
     };
 
+    private static readonly CallDoc DemandDoc = new("demandReport", "Reports", "The demand for products as PDF, with the parameters of /demand")
+    {
+        About = "All products in one table, and `item` (or the first) as a picture with its backtest. The page names its filters, moment and the last event counted.",
+        Query = [.. QueryDoc.Of(ViewParameters.Demand), .. QueryDoc.Of(Paper)],
+        File = "application/pdf",
+        Refusals = new Dictionary<int, string> { [422] = NoPaper },
+    };
+
     private static IResult Funnel(HttpContext http, LiveHistory live, FunnelReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
     {
         // One snapshot for everything on the page.
@@ -86,6 +96,15 @@ public static class ReportEndpoints
         var view = PlanView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Authority.SeesPeople, now, "paper", "orientation", "lang");
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"plans-{FiscalYear.Write(view.Period, view.Year.FirstMonth)}.pdf");
+    }
+
+    private static IResult Demand(HttpContext http, LiveHistory live, DemandReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
+    {
+        var state = live.Now;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var view = DemandView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
+        var size = Prepare(paper, orientation, lang);
+        return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), "demand.pdf");
     }
 
     private static PaperSize Prepare(string? paper, string? orientation, string? lang)

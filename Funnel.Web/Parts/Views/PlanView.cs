@@ -1,6 +1,5 @@
 using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
-using Funnel.Domain.Common;
 using Funnel.Domain.Plans;
 
 namespace Funnel.Web.Parts.Views;

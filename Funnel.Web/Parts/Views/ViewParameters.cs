@@ -72,4 +72,16 @@ public static class ViewParameters
         ("pipeline", "Whose wins count, by id or name. The first pipeline when none is named.", "New business", []),
         .. Moment,
     ];
+
+    /// <summary>Of the demand for products: what <see cref="DemandView"/> reads that a program may ask.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Demand =
+    [
+        ("months", "How many months ahead, 1 to 12; the first is the month that goes on. Left out: 6.", "3", []),
+        ("measure", "What is forecast: units, or value in the company's currency. Both are counted in any case.", "value", ["units", "value"]),
+        ("item", "The product a method is chosen for by hand, by id or name; the report prints its picture. Left out: the first.", "Aurora Panel", []),
+        ("method", "The method that forecasts “item”, or without one every product it fits. Left out: the one that did best on past months.", "theta", [.. Enum.GetValues<Funnel.Domain.Forecasting.Demand.DemandMethod>().Select(DemandView.Name)]),
+        ("past", "How many months of the past the report's picture shows: 12, 24, 36 or 60. Left out: 24.", "36", ["12", "24", "36", "60"]),
+        .. Moment,
+        .. Filters,
+    ];
 }

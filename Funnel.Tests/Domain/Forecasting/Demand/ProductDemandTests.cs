@@ -115,8 +115,8 @@ public sealed class ProductDemandTests
         return new DemandQuery(log.SomeInstant(), log.Pick([1, 3, 6, 12])) { Filter = log.Pick([filter, filter, DealFilter.None, filter with { Within = new Reach { Own = Anna } }]) };
     }
 
-    static void AssertSum(Amounts expected, List<DemandDeal> deals) =>
-        Assert.Equal(expected, deals.Aggregate(default(Amounts), (sum, d) => sum + d.Amounts));
+    static void AssertSum(Portion expected, List<DemandDeal> deals) =>
+        Assert.Equal(expected, deals.Aggregate(default(Portion), (sum, d) => sum + d.Portion));
 
     static Deal Win(List<Recount.Moment> moments) => moments.Last(m => m.Event is DealWon).Deal;
 
