@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Bunit;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;

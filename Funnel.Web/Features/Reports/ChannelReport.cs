@@ -58,7 +58,7 @@ public sealed class ChannelReport(IStringLocalizer<ReportTexts> L, IStringLocali
         yield return new HeadingBlock(L["Channels"], L["of leads; line = 80% interval, dashes = all channels"]);
         yield return new TableBlock(
             [
-                new(L["Channel"]), TableColumn.Number(L["Leads"]), TableColumn.Number(L["Reached"]), new("", CellAlign.Start, 96), new(L["Against the others"]), TableColumn.Number(L["Won"]),
+                new(L["Channel"]), TableColumn.Number(L["Leads"]), TableColumn.Number(L["Reached"]), new("", CellAlign.Start, 76), new(L["Against the others"], CellAlign.Start, 112), TableColumn.Number(L["Won"]),
                 TableColumn.Number(L["Days"]), TableColumn.Number(L["A lead"]), TableColumn.Number(L["Spend"]), TableColumn.Number(L["Return"]),
             ],
             [.. figures.Rows.Select(r => TableRow.Of([.. Cells(r, TableCell.Bold(Name(r)))])), TableRow.Total([.. Cells(figures.All, L["All channels"].Value)])])
@@ -68,7 +68,7 @@ public sealed class ChannelReport(IStringLocalizer<ReportTexts> L, IStringLocali
         IEnumerable<TableCell> Cells(ChannelResult r, TableCell name) =>
         [
             name, Show.Count(r.Count.Leads), TableCell.Bold(Show.Percent(r.Count.Share)),
-            r.Count.Leads == 0 ? "" : TableCell.Of(RangeBar.Draw(r.Count.Share!.Value, r.Count.Interval.Low, r.Count.Interval.High, figures.All.Count.Share, most, r.Count.IsFew, Show.Percent(r.Count.Share), 90, 14)),
+            r.Count.Leads == 0 ? "" : TableCell.Of(RangeBar.Draw(r.Count.Share!.Value, r.Count.Interval.Low, r.Count.Interval.High, figures.All.Count.Share, most, r.Count.IsFew, Show.Percent(r.Count.Share), 72, 14)),
             r.Against is { } against ? Says(against) : "", Show.Percent(r.Count.WonShare), r.MedianDays is { } days ? Show.Count(days) : Show.None,
             r.Count.ValuePerLead is { } value ? Show.MoneyCompact(value, currency) : Show.None, r.Cost is { } cost ? Show.MoneyCompact(cost.Amount, currency) : TableCell.Muted(figures.Query.IsWholeCompany ? L["not entered"] : Show.None), Return(r.Cost),
         ];
