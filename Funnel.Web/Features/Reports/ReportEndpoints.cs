@@ -18,6 +18,7 @@ public static class ReportEndpoints
         services.AddScoped<BridgeReport>();
         services.AddScoped<PlansReport>();
         services.AddScoped<DemandReport>();
+        services.AddScoped<ChannelReport>();
         return services;
     }
 
@@ -27,6 +28,7 @@ public static class ReportEndpoints
         api.MapGet("/reports/bridge.pdf", Bridge).Documented(BridgeDoc);
         api.MapGet("/reports/plans.pdf", Plans).Documented(PlansDoc);
         api.MapGet("/reports/demand.pdf", Demand).Documented(DemandDoc);
+        api.MapGet("/reports/channels.pdf", Channels).Documented(ChannelsDoc);
     }
 
     private const string NoPaper = "The paper is a4 or letter, its orientation portrait or landscape.";
@@ -70,6 +72,14 @@ public static class ReportEndpoints
         Refusals = new Dictionary<int, string> { [422] = NoPaper },
     };
 
+    private static readonly CallDoc ChannelsDoc = new("channelsReport", "Reports", "The channels as PDF, with the parameters of /channels")
+    {
+        About = "All channels in one table with their verdicts, and the months of `channel` (or the best) as a picture. The page names its filters, moment and the last event counted.",
+        Query = [.. QueryDoc.Of(ViewParameters.Channels), .. QueryDoc.Of(Paper)],
+        File = "application/pdf",
+        Refusals = new Dictionary<int, string> { [422] = NoPaper },
+    };
+
     private static IResult Funnel(HttpContext http, LiveHistory live, FunnelReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
     {
         // One snapshot for everything on the page.
@@ -105,6 +115,15 @@ public static class ReportEndpoints
         var view = DemandView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), "demand.pdf");
+    }
+
+    private static IResult Channels(HttpContext http, LiveHistory live, ChannelReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
+    {
+        var state = live.Now;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var view = ChannelView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
+        var size = Prepare(paper, orientation, lang);
+        return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"channels-{view.View.Period}.pdf");
     }
 
     private static PaperSize Prepare(string? paper, string? orientation, string? lang)
