@@ -4,17 +4,15 @@ using Funnel.Domain.Common;
 namespace Funnel.Bench;
 
 /// <summary>Figures beside the same questions in SQL. An answer that differs ends the run.</summary>
-internal sealed class FigureRows(SalesHistory history, Catalog catalog, Duck duck)
+internal sealed class FigureRows(SalesHistory history, Catalog catalog, Duck duck) : ComparedRows(catalog, duck)
 {
-    private readonly int _pipeline = catalog.Pipelines[0].Id.Value;
-
     public IEnumerable<string> All()
     {
         var all = new InstantRange(DateTime.UnixEpoch, history.LastEventAt.AddDays(1));
         var year = all with { From = history.LastEventAt.AddDays(-365) };
         var query = new FunnelQuery(FunnelMode.Pipeline, all, history.LastEventAt);
-        var department = new DealFilter { Department = catalog.Departments.Values.First(d => catalog.WithBelow(d.Id).Count == 1).Id };
-        var channel = new DealFilter { Channel = catalog.Channels.Keys.First() };
+        var department = new DealFilter { Department = Catalog.Departments.Values.First(d => Catalog.WithBelow(d.Id).Count == 1).Id };
+        var channel = new DealFilter { Channel = Catalog.Channels.Keys.First() };
         yield return Funnel("funnel, pipeline conversion, all deals ever", query);
         yield return Funnel("the same of one year", query with { Period = year });
         yield return Funnel("the same of one department and channel", query with { Filter = department with { Channel = channel.Channel } });
@@ -28,18 +26,18 @@ internal sealed class FigureRows(SalesHistory history, Catalog catalog, Duck duc
     }
 
     private string Funnel(string what, FunnelQuery query) => Row(what,
-        () => FunnelCount.Of(history, catalog, query),
+        () => FunnelCount.Of(history, Catalog, query),
         f => f.Stages.Select(s => new long?[] { s.Count, s.Value, s.Weighted }),
         $"""
         WITH {State(query, ", max(CASE WHEN enters THEN place END) AS reached, arg_max(chance, ord) AS chance")},
-        counted AS (SELECT CASE outcome WHEN 1 THEN {catalog.Pipelines[0].OpenStages.Length} ELSE reached END AS furthest, amount, {Weighted} AS weighted
+        counted AS (SELECT CASE outcome WHEN 1 THEN {Catalog.Pipelines[0].OpenStages.Length} ELSE reached END AS furthest, amount, {Weighted} AS weighted
             FROM state WHERE {Match(query)} AND created >= {query.Period.From.Ticks})
-        SELECT count(*), sum(amount), sum(weighted) FROM range({catalog.Pipelines[0].OpenStages.Length + 1}) AS rows(place) JOIN counted ON furthest >= place
+        SELECT count(*), sum(amount), sum(weighted) FROM range({Catalog.Pipelines[0].OpenStages.Length + 1}) AS rows(place) JOIN counted ON furthest >= place
         GROUP BY place ORDER BY place
         """);
 
     private string Open(string what, FunnelQuery query) => Row(what,
-        () => FunnelCount.Of(history, catalog, query),
+        () => FunnelCount.Of(history, Catalog, query),
         f => f.Stages.SkipLast(1).Select(s => new long?[] { s.Count, s.Value, s.Weighted }),
         $"""
         WITH {State(query, ", arg_max(place, ord) AS place, arg_max(chance, ord) AS chance")}
@@ -47,7 +45,7 @@ internal sealed class FigureRows(SalesHistory history, Catalog catalog, Duck duc
         """);
 
     private string Times(string what, FunnelQuery query) => Row(what,
-        () => TimeInStage.Of(history, catalog, query),
+        () => TimeInStage.Of(history, Catalog, query),
         t => t.Select(s => new long?[] { s.Ended, s.Lasting, Ticks(s.LowerQuartile), Ticks(s.Median), Ticks(s.UpperQuartile) }),
         $"""
         WITH {State(query)}, steps AS (
@@ -60,11 +58,11 @@ internal sealed class FigureRows(SalesHistory history, Catalog catalog, Duck duc
         risks AS (SELECT *, sum(here) OVER (PARTITION BY stage ORDER BY ticks DESC) AS risk FROM times),
         curve AS (SELECT *, product(1 - ended / risk) OVER (PARTITION BY stage ORDER BY ticks) AS left_over FROM risks)
         SELECT sum(ended), sum(here - ended), {Quantile(0.25)}, {Quantile(0.5)}, {Quantile(0.75)}
-        FROM curve JOIN stages ON id = stage AND pipeline = {_pipeline} GROUP BY place ORDER BY place
+        FROM curve JOIN stages ON id = stage AND pipeline = {Pipeline} GROUP BY place ORDER BY place
         """);
 
     private string Skills(string what, FunnelQuery query) => Row(what,
-        () => Effectiveness.Of(history, catalog, query),
+        () => Effectiveness.Of(history, Catalog, query),
         e => e.People.SelectMany(p => p.Stages.Where(s => s.Visits > 0).Select((s) => (Person: p.Employee.Id.Value, Skill: s)))
             .OrderBy(c => (c.Person, c.Skill.Stage.Order)).Select(c => new long?[] { c.Person, c.Skill.Stage.Id.Value, c.Skill.Visits, c.Skill.Advanced, c.Skill.Value }),
         $"""
@@ -74,14 +72,14 @@ internal sealed class FigureRows(SalesHistory history, Catalog catalog, Duck duc
         steps AS (SELECT *, lag(stage) OVER deals AS from_stage, lag(enters) OVER deals AS was_there
             FROM known WHERE leaves AND NOT gone WINDOW deals AS (PARTITION BY deal ORDER BY ord)),
         ended AS (SELECT holder, f.id AS stage, f.place, s.amount, kind = {(int)ChangeKind.Won} OR (kind IN ({(int)ChangeKind.Moved}, {(int)ChangeKind.Reopened}) AND t.place > f.place) AS advanced
-            FROM steps s JOIN stages f ON f.id = from_stage AND f.pipeline = {_pipeline} LEFT JOIN stages t ON t.id = s.stage
+            FROM steps s JOIN stages f ON f.id = from_stage AND f.pipeline = {Pipeline} LEFT JOIN stages t ON t.id = s.stage
             WHERE was_there AND holder IS NOT NULL AND instant >= {query.Period.From.Ticks}
                 AND kind IN ({(int)ChangeKind.Moved}, {(int)ChangeKind.Reopened}, {(int)ChangeKind.Won}, {(int)ChangeKind.Lost}))
         SELECT holder, stage, count(*), count(*) FILTER (advanced), coalesce(sum(amount) FILTER (advanced), 0) FROM ended GROUP BY holder, stage, place ORDER BY holder, place
         """);
 
     private string Closed(string what, FunnelQuery query) => Row(what,
-        () => KeyFigures.Of(history, catalog, query),
+        () => KeyFigures.Of(history, Catalog, query),
         k => [[k.Won, k.Lost, k.Open, k.OpenValue, k.OpenWeighted]],
         $"""
         WITH {State(query, $", max(instant) FILTER (kind = {(int)ChangeKind.Won}) AS won_at, max(instant) FILTER (kind = {(int)ChangeKind.Lost}) AS lost_at, arg_max(chance, ord) AS chance")}
@@ -89,38 +87,8 @@ internal sealed class FigureRows(SalesHistory history, Catalog catalog, Duck duc
             count(*) FILTER (outcome = 0), sum(amount) FILTER (outcome = 0), sum({Weighted}) FILTER (outcome = 0) FROM state WHERE {Match(query)}
         """);
 
-    // The state of each deal as known at the query's end.
-    private static string State(FunnelQuery query, string more = "") =>
-        $"""
-        state AS (SELECT deal, min(created) AS created, arg_max(changes.pipeline, ord) AS pipeline, arg_max(outcome, ord) AS outcome, arg_max(removed, ord) AS removed,
-            arg_max_null(owner, ord) AS owner, arg_max(amount, ord) AS amount, arg_max_null(channel, ord) AS channel, arg_max_null(probability, ord) AS probability{more}
-            FROM changes JOIN stages ON stages.id = stage WHERE instant <= {End(query)} AND undone > {End(query)} GROUP BY deal)
-        """;
-
-    private const string Weighted =
-        "CASE outcome WHEN 1 THEN amount WHEN 2 THEN 0 ELSE CAST(round(CAST(amount AS DECIMAL(18, 0)) * coalesce(CAST(probability AS DECIMAL(5, 4)), chance)) AS BIGINT) END";
-
-    private string Match(FunnelQuery query) =>
-        $"pipeline = {_pipeline} AND NOT removed"
-        + (query.Filter.Department is { } d ? $" AND owner IN (SELECT id FROM people WHERE department = {d.Value})" : "")
-        + (query.Filter.Channel is { } c ? $" AND channel = {c.Value}" : "");
-
-    private static long End(FunnelQuery query) => query.LastTick;
-
     private static string Quantile(double share) =>
         FormattableString.Invariant($"min(ticks) FILTER (ended > 0 AND left_over <= {1 - share} + 1e-12)");
 
     private static long? Ticks(double? days) => days is { } d ? (long)Math.Round(d * TimeSpan.TicksPerDay) : null;
-
-    private string Row<T>(string what, Func<T> ours, Func<T, IEnumerable<long?[]>> numbers, string sql)
-    {
-        var (time, figure) = Best.Of(5, ours);
-        var (reference, rows) = Best.Of(5, () => duck.Ask(sql));
-        var (mine, theirs) = (Text(numbers(figure)), Text(rows));
-        if (mine != theirs)
-            throw new InvalidOperationException($"{what}: the answers differ.\n{mine}\nDuckDB:\n{theirs}\n{sql}");
-        return $"| {what} | {time:0} ms | DuckDB, equal answers: {reference:0} ms ({reference / time:0.0} ×) | ≥ 5 × |";
-
-        static string Text(IEnumerable<long?[]> rows) => string.Join('\n', rows.Select(r => string.Join(' ', r)));
-    }
 }

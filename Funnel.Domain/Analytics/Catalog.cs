@@ -15,6 +15,9 @@ public sealed record CompanyProfile(string Name, string Tagline, string Currency
     /// <summary>Which of the company's logos is the present one; null while it has none of its own.</summary>
     public string? Logo { get; init; }
 
+    /// <summary>The month its years and quarters begin with, 1 for January.</summary>
+    public int YearStart { get; init; } = 1;
+
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(TimeZoneId);
 }
 
@@ -23,6 +26,7 @@ public sealed class Catalog
 {
     private readonly FrozenDictionary<int, Stage> _stages;
     private readonly FrozenDictionary<int, DepartmentId[]> _below;
+    private readonly int[] _openOrders;
 
     public Catalog(
         CompanyProfile company,
@@ -34,7 +38,8 @@ public sealed class Catalog
         IEnumerable<Channel> channels,
         IEnumerable<CustomerType> customerTypes,
         IEnumerable<Customer> customers,
-        IEnumerable<string> lossReasons)
+        IEnumerable<string> lossReasons,
+        IEnumerable<ChannelSpend>? spend = null)
     {
         Company = company;
         Pipelines = [.. pipelines];
@@ -46,7 +51,9 @@ public sealed class Catalog
         CustomerTypes = customerTypes.ToFrozenDictionary(t => t.Id);
         Customers = customers.ToDictionary(c => c.Id);
         LossReasons = [.. lossReasons];
+        Spend = [.. spend ?? []];
         _stages = Pipelines.SelectMany(p => p.Stages).ToFrozenDictionary(s => s.Id.Value);
+        _openOrders = [.. Enumerable.Range(0, _stages.Keys.DefaultIfEmpty().Max() + 1).Select(s => _stages.GetValueOrDefault(s) is { Kind: StageKind.Open } open ? open.Order : -1)];
         Staff = new Staff(Employees.Values.ToDictionary(e => e.Id, e => e.Department), Departments.Values.ToDictionary(d => d.Id, d => d.Parent));
         _below = Departments.Values.ToFrozenDictionary(d => d.Id.Value, d => Below(d.Id).ToArray());
     }
@@ -75,9 +82,15 @@ public sealed class Catalog
 
     public IReadOnlyList<string> LossReasons { get; }
 
+    /// <summary>What channels cost, at most once a channel and month.</summary>
+    public IReadOnlyList<ChannelSpend> Spend { get; }
+
     public Pipeline? Pipeline(PipelineId id) => Pipelines.FirstOrDefault(p => p.Id == id);
 
     public Stage? Stage(StageId id) => _stages.GetValueOrDefault(id.Value);
+
+    /// <summary>The order of an open stage, by its number; −1 for any other. Asked for every move there ever was.</summary>
+    internal int OpenOrder(int stage) => (uint)stage < (uint)_openOrders.Length ? _openOrders[stage] : -1;
 
     public Employee? Employee(EmployeeId? id) => id is { } e ? Employees.GetValueOrDefault(e) : null;
 

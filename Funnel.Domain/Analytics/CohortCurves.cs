@@ -30,26 +30,33 @@ public static class CohortCurves
     {
         var pipeline = (query.Filter.Pipeline is { } id ? catalog.Pipeline(id) : catalog.Pipelines.Count > 0 ? catalog.Pipelines[0] : null)
             ?? throw new RuleViolation("There is no such pipeline.");
-        var goals = StagesFrom(pipeline, goal);
-        var matches = (query.Filter with { Pipeline = pipeline.Id }).Against(catalog);
-        var (zone, end) = (catalog.Company.Zone, query.LastTick);
-        var months = new SortedDictionary<DateOnly, Month>();
-        foreach (var track in history.Deals)
+        var goals = StagesFrom(pipeline, goal).Select(s => s.Value).ToHashSet();
+        var match = new DealMatch(query.Filter with { Pipeline = pipeline.Id }, catalog);
+        var (from, end) = (query.Period.From.Ticks, query.LastTick);
+        var first = history.Gather(() => new long[] { end }, (least, s, slot) => least[0] = Math.Min(least[0], s.At[s.Start[slot]])).Select(least => least[0]).DefaultIfEmpty(end).Min();
+        var calendar = new Calendar(catalog.Company.Zone, Math.Max(first, Math.Min(from, end)), end);
+        var pieces = history.Gather(() => new SortedDictionary<DateOnly, Month>(), (months, s, slot) =>
         {
-            var at = track.Changes[0].At;
-            if (at < query.Period.From.Ticks || !track.TryAsOf(end, out var state) || !matches(state))
-                continue;
-            var started = DayOf(at);
-            var key = new DateOnly(started.Year, started.Month, 1);
-            if (!months.TryGetValue(key, out var month))
-                months[key] = month = new Month();
+            var at = s.At[s.Start[slot]];
+            if (at < from || s.AsOf(slot, end) is not (>= 0 and var state) || !match.Matches(s, state))
+                return;
+            var started = calendar.DayOf(at);
             // A win entered with a date before the deal's start counts at age 0.
-            month.Add(started, FirstAt(track, state, end, pipeline.Id, goals) is { } there ? Math.Max(0, DayOf(there).DayNumber - started.DayNumber) : null, state.Amount);
-        }
-        var today = DayOf(end);
-        return [.. months.Select(m => m.Value.Curve(m.Key, today, longest))];
+            MonthOf(months, new DateOnly(started.Year, started.Month, 1))
+                .Add(started, FirstAt(s, slot, state, end, pipeline.Id, goals) is { } there ? Math.Max(0, calendar.DayOf(there).DayNumber - started.DayNumber) : null, s.Amount[state]);
+        });
+        var all = new SortedDictionary<DateOnly, Month>();
+        foreach (var (key, month) in pieces.SelectMany(p => p))
+            MonthOf(all, key).Add(month);
+        var today = calendar.DayOf(end);
+        return [.. all.Select(m => m.Value.Curve(m.Key, today, longest))];
+    }
 
-        DateOnly DayOf(long ticks) => Period.DayOf(new DateTime(ticks, DateTimeKind.Utc), zone);
+    private static Month MonthOf(SortedDictionary<DateOnly, Month> months, DateOnly key)
+    {
+        if (!months.TryGetValue(key, out var month))
+            months[key] = month = new Month();
+        return month;
     }
 
     /// <summary>The open stages that reach the goal when visited, retired ones where they count for such a stage; none when the goal is to be won.</summary>
@@ -63,19 +70,19 @@ public static class CohortCurves
         return [.. pipeline.Stages.Where(s => s.Kind == StageKind.Open && (first || s.Order >= stage.Order)).Select(s => s.Id)];
     }
 
-    private static long? FirstAt(DealTrack track, in Change state, long end, PipelineId pipeline, HashSet<StageId> goals)
+    private static long? FirstAt(Segment s, int slot, int state, long end, PipelineId pipeline, HashSet<int> goals)
     {
         long? won = null;
-        foreach (ref readonly var c in track.Changes)
+        for (var i = s.Start[slot]; i < s.End[slot]; i++)
         {
-            if (!c.StandsAt(end))
+            if (!s.Kind[i].ChangesStage() || !s.StandsAt(i, end))
                 continue;
-            if (c.EntersStage && c.Pipeline == pipeline && goals.Contains(c.Stage))
-                return c.At;
-            if (c.Kind == ChangeKind.Won)
-                won = c.At;
+            if (s.Kind[i].EntersStage() && s.Pipeline[i] == pipeline.Value && goals.Contains(s.Stage[i]))
+                return s.At[i];
+            if (s.Kind[i] == ChangeKind.Won)
+                won = s.At[i];
         }
-        return state.Outcome == Outcome.Won ? won : null;
+        return s.OutcomeAt(state) == Outcome.Won ? won : null;
     }
 
     private sealed class Month
@@ -93,6 +100,14 @@ public static class CohortCurves
                 return;
             _ages.Add(a);
             _value += amount;
+        }
+
+        public void Add(Month other)
+        {
+            _deals += other._deals;
+            _youngest = other._youngest > _youngest ? other._youngest : _youngest;
+            _ages.AddRange(other._ages);
+            _value += other._value;
         }
 
         public CohortCurve Curve(DateOnly month, DateOnly today, int longest)

@@ -22,9 +22,6 @@ public sealed class DealTrack
 
     public int Version => Segment.Version[Slot];
 
-    /// <summary>When its newest change was made (UTC ticks), one taken back too.</summary>
-    internal long LastAt => Segment.At[Segment.End[Slot] - 1];
-
     internal Segment Segment { get; }
 
     internal int Slot { get; }

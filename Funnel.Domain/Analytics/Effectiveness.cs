@@ -103,12 +103,15 @@ public sealed class Effectiveness
     /// <summary>Exactly the visits one cell counts, the latest first.</summary>
     public static List<CountedVisit> VisitsOf(SalesHistory history, Catalog catalog, FunnelQuery query, EmployeeId employee, StageId stage)
     {
-        var tally = new EffectivenessTally(catalog, query);
-        var found = new List<CountedVisit>();
-        foreach (var track in history.Deals)
-            foreach (var visit in tally.Known(track.Segment, track.Slot))
-                if (visit.Owner == employee && visit.Stage == stage && tally.Counts(visit))
-                    found.Add(new CountedVisit(track, visit, EffectivenessTally.Advances(visit)));
+        var rules = new SkillRules(catalog, query);
+        var found = history.Gather(() => new List<CountedVisit>(), (visits, s, slot) =>
+        {
+            if (!rules.Matches(s, s.AsOf(slot, rules.End)))
+                return;
+            foreach (var stay in Visits.In(s, slot, rules.End))
+                if (s.Stage[stay.Entered] == stage.Value && s.Owner[stay.Last] == employee.Value && rules.Counts(s, stay))
+                    visits.Add(new CountedVisit(s.Track(slot), Visits.Of(s, stay, catalog), rules.Advances(s, stay)));
+        }).SelectMany(visits => visits).ToList();
         found.Sort((a, b) => (b.Visit.Left, b.Track.Id.Value).CompareTo((a.Visit.Left, a.Track.Id.Value)));
         return found;
     }

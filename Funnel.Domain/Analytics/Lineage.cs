@@ -52,22 +52,30 @@ public static class Lineage
             throw new RuleViolation("Say which stage.");
         // What is open is asked at the instant itself, but velocity goes by the end of a period that is over.
         var openAt = figure == LineageFigure.Velocity ? query with { AsOf = new DateTime(query.LastTick, DateTimeKind.Utc) } : query;
+        var stays = figure switch
+        {
+            LineageFigure.Time => VisitsOf(history, catalog, query, stage!.Value),
+            LineageFigure.Movement => Movement.VisitsAt(history, catalog, query, stage!.Value, null),
+            _ => [],
+        };
         return [.. GroupsOf(figure).Select(group => new CountedGroup(group, group switch
         {
             CountedAs.Won => Closed(DealSelection.Won, ChangeKind.Won),
             CountedAs.Lost => Closed(DealSelection.Lost, ChangeKind.Lost),
             CountedAs.Open => [.. DealLists.Of(history, catalog, openAt, DealSelection.Open)
-                .Select(d => new CountedDeal(d.Track, d.State, LastOf(d.Track, openAt.AsOf.Ticks, c => c.EntersStage))).OrderByDescending(d => d.State.StageSince)],
+                .Select(d => new CountedDeal(d.Track, d.State, LastEntry(d.Track, openAt.AsOf.Ticks))).OrderByDescending(d => d.State.StageSince)],
             CountedAs.MovedOn => AtStage(StagePart.MovedOn),
             CountedAs.OpenHere => AtStage(StagePart.OpenHere),
             CountedAs.LostHere => AtStage(StagePart.Lost),
-            CountedAs.Ended => [.. VisitsOf(history, catalog, query, stage!.Value).Where(v => v.Visit.Left is not null).Select(v => Stay(v, query.LastTick))],
-            CountedAs.Lasting => [.. VisitsOf(history, catalog, query, stage!.Value).Where(v => v.Visit.Left is null).Select(v => Stay(v, query.LastTick))],
-            _ => [.. Movement.VisitsAt(history, catalog, query, stage!.Value, PartOf(group)).Select(v => Stay(v, query.LastTick))],
+            CountedAs.Ended => Those(v => v.Visit.Left is not null),
+            CountedAs.Lasting => Those(v => v.Visit.Left is null),
+            _ => Those(v => Movement.PartsOf(v, query.Period.From.Ticks) is var (begin, end) && (begin == PartOf(group) || end == PartOf(group))),
         }))];
 
+        List<CountedDeal> Those(Func<MovementVisit, bool> counts) => [.. stays.Where(counts).Select(v => new CountedDeal(v.Track, v.State, v.Ends, v.Visit))];
+
         List<CountedDeal> Closed(DealSelection selection, ChangeKind kind) =>
-            [.. DealLists.Of(history, catalog, query, selection).Select(d => new CountedDeal(d.Track, d.State, LastOf(d.Track, query.LastTick, c => c.Kind == kind)))
+            [.. DealLists.Of(history, catalog, query, selection).Select(d => new CountedDeal(d.Track, d.State, LastOf(d.Track, kind, query.LastTick)))
                 .OrderByDescending(d => d.Because[^1].At).ThenByDescending(d => d.Because[^1].Sequence)];
 
         List<CountedDeal> AtStage(StagePart part)
@@ -81,55 +89,43 @@ public static class Lineage
     public static List<MovementVisit> VisitsOf(SalesHistory history, Catalog catalog, FunnelQuery query, StageId stage)
     {
         var pipeline = catalog.Stage(stage)?.Pipeline ?? throw new RuleViolation("There is no such pipeline.");
-        var matches = (query.Filter with { Pipeline = pipeline }).Against(catalog);
-        var found = new List<MovementVisit>();
-        foreach (var track in history.Deals)
+        var match = new DealMatch(query.Filter with { Pipeline = pipeline }, catalog);
+        var (from, end) = (query.Period.From.Ticks, query.LastTick);
+        var found = history.Gather(() => new List<MovementVisit>(), (visits, s, slot) =>
         {
-            if (!track.TryAsOf(query.LastTick, out var state) || !matches(state))
-                continue;
-            var visits = Visits.Of(track, query.LastTick, catalog);
-            for (var i = 0; i < visits.Count; i++)
-                if (visits[i].Stage == stage && visits[i].LiesIn(query.Period.From.Ticks))
-                    found.Add(new MovementVisit(track, state, visits[i], i));
-        }
+            var state = s.AsOf(slot, end);
+            if (state < 0 || !match.Matches(s, state))
+                return;
+            var number = 0;
+            foreach (var stay in Visits.In(s, slot, end))
+            {
+                if (s.Stage[stay.Entered] == stage.Value && stay.LiesIn(s, from))
+                    visits.Add(MovementVisit.Of(s, slot, state, stay, number, catalog));
+                number++;
+            }
+        }).SelectMany(visits => visits).ToList();
         found.Sort((a, b) => (b.Visit.Entered, b.Track.Id.Value).CompareTo((a.Visit.Entered, a.Track.Id.Value)));
         return found;
     }
 
-    private static CountedDeal Stay(MovementVisit counted, long end)
-    {
-        var because = new List<Change>(2);
-        var number = -1;
-        foreach (ref readonly var c in counted.Track.Changes)
-        {
-            if (!c.StandsAt(end) || !(c.ChangesStage || c.Kind == ChangeKind.Removed))
-                continue;
-            // The first change of place after the stay's beginning ended it.
-            if (because.Count == 1)
-            {
-                because.Add(c);
-                break;
-            }
-            if (c.EntersStage && ++number == counted.Number)
-                because.Add(c);
-        }
-        return new CountedDeal(counted.Track, counted.State, because, counted.Visit);
-    }
-
     private static List<Change> StageChanges(DealTrack track, long end)
     {
-        var changes = new List<Change>();
-        foreach (ref readonly var c in track.Changes)
-            if (c.ChangesStage && c.StandsAt(end))
-                changes.Add(c);
+        var (s, slot, changes) = (track.Segment, track.Slot, new List<Change>());
+        for (var i = s.Start[slot]; i < s.End[slot]; i++)
+            if (s.Kind[i].ChangesStage() && s.StandsAt(i, end))
+                changes.Add(s.ChangeAt(slot, i));
         return changes;
     }
 
-    private static List<Change> LastOf(DealTrack track, long end, Func<Change, bool> isIt)
+    private static Change[] LastOf(DealTrack track, ChangeKind kind, long end) =>
+        track.Segment.Latest(track.Slot, kind, end) is >= 0 and var last ? [track.Segment.ChangeAt(track.Slot, last)] : [];
+
+    private static Change[] LastEntry(DealTrack track, long end)
     {
-        for (var i = track.Changes.Length - 1; i >= 0; i--)
-            if (track.Changes[i].StandsAt(end) && isIt(track.Changes[i]))
-                return [track.Changes[i]];
+        var (s, slot) = (track.Segment, track.Slot);
+        for (var i = s.End[slot] - 1; i >= s.Start[slot]; i--)
+            if (s.Kind[i].EntersStage() && s.StandsAt(i, end))
+                return [s.ChangeAt(slot, i)];
         return [];
     }
 

@@ -13,23 +13,22 @@ public static class Moves
     {
         if (count <= 0)
             return [];
-        var matches = filter.Against(catalog);
-        var latest = new PriorityQueue<StageMove, (long At, long Sequence)>();
-        foreach (var track in history.Deals)
+        var (match, instant) = (new DealMatch(filter, catalog), asOf.Ticks);
+        var pieces = history.Gather(() => new PriorityQueue<StageMove, (long At, long Sequence)>(), (latest, s, slot) =>
         {
             var floor = latest.Count < count ? long.MinValue : latest.Peek().State.At;
-            if (track.LastAt < floor || !track.TryAsOf(asOf.Ticks, out var now) || now.Removed)
-                continue;
-            foreach (var move in Of(track, catalog, asOf.Ticks))
+            if (s.At[s.End[slot] - 1] < floor || s.AsOf(slot, instant) is not (>= 0 and var now) || s.Has(now, Mark.Removed))
+                return;
+            foreach (var move in Of(s.Track(slot), catalog, instant))
             {
-                if (move.State.At < floor || !matches(move.State) || (onlyForward && !IsForward(move)))
+                if (move.State.At < floor || !match.Matches(move.State) || (onlyForward && !IsForward(move)))
                     continue;
                 latest.Enqueue(move, (move.State.At, move.State.Sequence));
                 if (latest.Count > count)
                     latest.Dequeue();
             }
-        }
-        return [.. latest.UnorderedItems.Select(i => i.Element).OrderByDescending(m => m.State.At).ThenByDescending(m => m.State.Sequence)];
+        });
+        return [.. pieces.SelectMany(p => p.UnorderedItems.Select(i => i.Element)).OrderByDescending(m => m.State.At).ThenByDescending(m => m.State.Sequence).Take(count)];
     }
 
     /// <summary>How often deals went from one stage to another in the period, by stage ids; a win or loss goes to the pipeline's closing stage.</summary>

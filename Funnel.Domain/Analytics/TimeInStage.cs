@@ -25,7 +25,7 @@ public static class TimeInStage
         var rowOf = new int[pipeline.Stages.Max(s => s.Id.Value) + 1];
         for (var i = 0; i < pipeline.OpenStages.Length; i++)
             rowOf[pipeline.OpenStages[i].Id.Value] = i + 1;
-        var pieces = history.Gather(() => new Stays(pipeline.OpenStages.Length), (stays, segment, slot) =>
+        var pieces = history.Gather(() => new StageStays(pipeline.OpenStages.Length), (stays, segment, slot) =>
         {
             if (segment.AsOf(slot, end) is var state && state >= 0 && match.Matches(segment, state))
                 stays.Add(segment, slot, rowOf, from, end);
@@ -36,61 +36,31 @@ public static class TimeInStage
     }
 
     /// <summary>The earliest time at which the estimated share still there is at most 1 − <paramref name="share"/>; null when it never falls so low.</summary>
-    public static double? Quantile(List<(double Days, bool Ended)> visits, double share) =>
-        Quantiles([.. visits.Select(v => Stay((long)Math.Round(v.Days * TimeSpan.TicksPerDay), v.Ended)).Order()], [share])[0];
-
-    // Time and whether it ended in one number: sorted, those that ended come before those that last as long.
-    private static long Stay(long ticks, bool ended) => (ticks << 1) | (ended ? 0L : 1L);
-
-    private static double?[] Quantiles(long[] sorted, double[] shares)
+    public static double? Quantile(List<(double Days, bool Ended)> visits, double share)
     {
-        var found = new double?[shares.Length];
-        var (survival, atRisk, i, next) = (1.0, sorted.Length, 0, 0);
-        while (i < sorted.Length && next < shares.Length)
-        {
-            var (time, ended, seen) = (sorted[i] >> 1, 0, 0);
-            for (; i < sorted.Length && sorted[i] >> 1 == time; i++, seen++)
-                ended += (sorted[i] & 1) == 0 ? 1 : 0;
-            survival *= 1 - ((double)ended / atRisk);
-            atRisk -= seen;
-            // A hair of tolerance: half of an even number must count as half.
-            for (; ended > 0 && next < shares.Length && survival <= 1 - shares[next] + 1e-12; next++)
-                found[next] = new TimeSpan(time).TotalDays;
-        }
+        double? found = null;
+        Survival.Quantiles([.. visits.Select(v => Survival.Stay((long)Math.Round(v.Days * TimeSpan.TicksPerDay), v.Ended))], [share], new Span<double?>(ref found));
         return found;
     }
 
     private static StageTime Times(Stage stage, long[] stays)
     {
-        Array.Sort(stays);
-        var lasting = stays.Count(s => (s & 1) != 0);
-        var quartiles = Quantiles(stays, [0.25, 0.5, 0.75]);
+        var lasting = stays.Count(Survival.Lasts);
+        var quartiles = new double?[3];
+        Survival.Quantiles(stays, [0.25, 0.5, 0.75], quartiles);
         return new StageTime(stage, stays.Length - lasting, lasting, quartiles[0], quartiles[1], quartiles[2]);
     }
 
-    private sealed class Stays(int stages)
+    private sealed class StageStays(int stages)
     {
         public List<long>[] Times { get; } = [.. Enumerable.Range(0, stages).Select(_ => new List<long>())];
 
         public void Add(Segment s, int slot, int[] rowOf, long from, long end)
         {
-            var here = -1;
-            for (var i = s.Start[slot]; i < s.End[slot]; i++)
-            {
-                if (!(s.Kind[i].ChangesStage() || s.Kind[i] == ChangeKind.Removed) || !s.StandsAt(i, end))
-                    continue;
-                if (here >= 0 && (s.At[i] > from || s.At[here] >= from))
-                    Add(s, here, rowOf, s.At[i], true);
-                here = s.Kind[i].EntersStage() ? i : -1;
-            }
-            if (here >= 0)
-                Add(s, here, rowOf, end, false);
-        }
-
-        private void Add(Segment s, int entered, int[] rowOf, long left, bool ended)
-        {
-            if ((uint)s.Stage[entered] < (uint)rowOf.Length && rowOf[s.Stage[entered]] is > 0 and var row)
-                Times[row - 1].Add(Stay(left - s.At[entered], ended));
+            foreach (var stay in Visits.In(s, slot, end))
+                if ((uint)s.Stage[stay.Entered] < (uint)rowOf.Length && rowOf[s.Stage[stay.Entered]] is > 0 and var row
+                    && stay.LiesIn(s, from))
+                    Times[row - 1].Add(Survival.Stay((stay.Lasts ? end : s.At[stay.Left]) - s.At[stay.Entered], !stay.Lasts));
         }
     }
 }

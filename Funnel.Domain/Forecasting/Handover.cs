@@ -52,32 +52,41 @@ public static class Handover
     public static HandoverPlan Plan(SalesHistory history, Catalog catalog, Effectiveness skills, Reach within, bool onlyOverNorm = false)
     {
         var desk = new Desk(catalog, skills, within);
-        var offers = new List<IReadOnlyList<HandoverProposal>>();
+        var offers = new List<(DealTrack Track, Change State, List<Offer> Offers)>();
         foreach (var (track, state) in DealLists.Of(history, catalog, skills.Query, DealSelection.Open))
         {
             if (onlyOverNorm && Rotting.Of(state, catalog, skills.Query.AsOf).Over == 0)
                 continue;
-            if (desk.OffersFor(track, state) is { Count: > 0 } found)
-                offers.Add(found);
+            if (desk.OffersFor(state) is { Count: > 0 } found)
+                offers.Add((track, state, found));
         }
         var (takers, places) = desk.Takers();
         var index = takers.Select((t, i) => (t.Id, i)).ToDictionary(t => t.Id, t => t.i);
-        var best = Assignment.Best([.. offers.Select(o => (IReadOnlyList<(int, long)>)[.. o.Select(p => (index[p.To.Id], p.Gain))])], places);
-        var chosen = offers.Select((o, i) => best[i] < 0 ? null : o.Single(p => index[p.To.Id] == best[i])).OfType<HandoverProposal>()
+        var best = Assignment.Best([.. offers.Select(o => (IReadOnlyList<(int, long)>)[.. o.Offers.Select(p => (index[p.To.Id], p.Gain))])], places);
+        var chosen = offers.Select((o, i) => best[i] < 0 ? null : desk.Propose(o.Track, o.State, o.Offers.Single(p => index[p.To.Id] == best[i]))).OfType<HandoverProposal>()
             .OrderByDescending(p => p.Gain).ThenBy(p => p.Track.Id.Value).ToList();
         return new HandoverPlan(chosen, LoadsOf(chosen, skills));
     }
 
     /// <summary>This deal for this new owner, or null when the rules propose no such thing (any more).</summary>
-    public static HandoverProposal? Check(Catalog catalog, Effectiveness skills, Reach within, DealTrack track, EmployeeId to) =>
-        track.TryAsOf(skills.Query.AsOf.Ticks, out var state) && state is { Removed: false, Outcome: Outcome.Open }
-            ? new Desk(catalog, skills, within).OffersFor(track, state).FirstOrDefault(p => p.To.Id == to) : null;
+    public static HandoverProposal? Check(Catalog catalog, Effectiveness skills, Reach within, DealTrack track, EmployeeId to) => Check(catalog, skills, within, [(track, to)])[0];
+
+    /// <summary>The same of many at once: what is asked about the people is asked once for all of them.</summary>
+    public static IReadOnlyList<HandoverProposal?> Check(Catalog catalog, Effectiveness skills, Reach within, IReadOnlyList<(DealTrack Track, EmployeeId To)> wishes)
+    {
+        var desk = new Desk(catalog, skills, within);
+        return [.. wishes.Select(w => w.Track.TryAsOf(skills.Query.AsOf.Ticks, out var state) && state is { Removed: false, Outcome: Outcome.Open }
+            && desk.OffersFor(state).Where(o => o.To.Id == w.To).ToList() is [var offer] ? desk.Propose(w.Track, state, offer) : null)];
+    }
 
     private static List<Load> LoadsOf(List<HandoverProposal> proposals, Effectiveness skills) =>
     [
         .. proposals.SelectMany(p => new[] { p.From, p.To }).DistinctBy(e => e.Id).OrderBy(e => e.Name, StringComparer.Ordinal).ThenBy(e => e.Id.Value)
             .Select(e => new Load(e, skills.OpenOf(e.Id), proposals.Count(p => p.To.Id == e.Id), proposals.Count(p => p.From.Id == e.Id))),
     ];
+
+    // A proposal while there are many of them for each deal.
+    private readonly record struct Offer(Employee To, double Certainty, long Gain);
 
     // Questions that come up for deal after deal are answered once.
     private sealed class Desk(Catalog catalog, Effectiveness skills, Reach within)
@@ -96,20 +105,27 @@ public static class Handover
         public (Employee[] Takers, int[] Places) Takers() =>
             (_takers, [.. _takers.Select(e => e.Capacity is { } limit ? limit - skills.OpenOf(e.Id) : int.MaxValue)]);
 
-        public IReadOnlyList<HandoverProposal> OffersFor(DealTrack track, Change state)
+        public List<Offer> OffersFor(Change state)
         {
-            if (state.Owner is not { } owner || catalog.Employee(owner) is not { } from || !within.Covers(owner, catalog.Staff)
+            if (state.Owner is not { } owner || catalog.Employee(owner) is null || !within.Covers(owner, catalog.Staff)
                 || skills.Pipeline.OpenStages.FirstOrDefault(s => s.Id == state.Stage) is not { } stage)
                 return [];
-            var offers = new List<HandoverProposal>();
+            var offers = new List<Offer>();
             foreach (var (to, certainty) in BetterThan(owner, stage.Id))
             {
                 var (present, next, after) = (SkillOf(owner, stage.Id), SkillOf(to.Id, stage.Id), After(owner, stage));
                 var gain = (long)Math.Round(state.Amount * (next.Rate - present.Rate) * after, MidpointRounding.AwayFromZero);
                 if (gain > 0)
-                    offers.Add(new HandoverProposal(track, state, stage, from, to, present, next, certainty, after, gain, Rotting.Of(state, catalog, skills.Query.AsOf)));
+                    offers.Add(new Offer(to, certainty, gain));
             }
             return offers;
+        }
+
+        public HandoverProposal Propose(DealTrack track, Change state, Offer offer)
+        {
+            var (owner, stage) = (state.Owner!.Value, skills.Pipeline.OpenStages.First(s => s.Id == state.Stage));
+            return new HandoverProposal(track, state, stage, catalog.Employee(owner)!, offer.To, SkillOf(owner, stage.Id), SkillOf(offer.To.Id, stage.Id), offer.Certainty,
+                After(owner, stage), offer.Gain, Rotting.Of(state, catalog, skills.Query.AsOf));
         }
 
         private List<(Employee To, double Certainty)> BetterThan(EmployeeId owner, StageId stage)

@@ -19,27 +19,64 @@ public sealed class HandoverStoreTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
-    public async Task Five_hundred_deals_while_others_move_some_give_a_result_for_each_and_no_half_state()
+    public async Task Promise_45_five_hundred_deals_at_once_give_a_result_for_each_and_others_wait_for_a_part_of_them_only()
     {
-        var deals = await DealsAsync(500, Clara);
-        // Others were faster at ten of them; ten more move while the batch is on its way.
+        var deals = await DealsAsync(501, Clara);
+        var other = deals[500];
+        deals.RemoveAt(500);
+        // Somebody was faster at ten of them.
         foreach (var deal in deals.Take(10))
             await _store.Deals.ChangeAsync(deal, SqliteStore.By(), d => d.MoveTo(Sales, Interest));
-        var moving = Task.Run(async () =>
-        {
-            foreach (var deal in deals.Skip(10).Take(10))
-                await _store.Deals.ChangeAsync(deal, SqliteStore.By(), d => d.AddNote("meanwhile"));
-        });
-        var receipt = await Store.ApplyAsync(SqliteStore.By(), [.. deals.Select(d => Wish(d, Eve))]);
-        await moving;
-        Assert.Equal(deals.Order(Ids), receipt.Done.Select(d => d.Deal).Concat(receipt.Refused.Select(r => r.Deal)).Order(Ids));
-        Assert.InRange(receipt.Refused.Count, 10, 20);
-        Assert.All(receipt.Refused, r => Assert.Equal("This deal was changed meanwhile. Look at it again.", r.Why.Message));
-        Assert.Equal(receipt.Done.Count, await _store.ScalarAsync($"SELECT count(*) FROM Deals WHERE OwnerId = {Eve.Value}"));
-        Assert.Equal(receipt.Done.Count, await _store.ScalarAsync($"SELECT count(*) FROM Handovers WHERE BatchId = {receipt.Batch}"));
-        // No hole in the log, and each deal's state is what its events say.
-        Assert.Equal(await _store.ScalarAsync("SELECT count(*) FROM Events"), await _store.ScalarAsync("SELECT max(Sequence) FROM Events"));
-        Assert.Equal(0, await _store.ScalarAsync("SELECT count(*) FROM Deals d WHERE d.Version <> (SELECT max(Version) FROM Events e WHERE e.DealId = d.Id)"));
+        // While the gate is held all three stand in line before it: the batch first, then what Boris does to a deal of his own business and to the last one of the batch.
+        var held = await _store.Get<WriterGate>().EnterAsync(default);
+        var batch = Store.ApplyAsync(SqliteStore.By(), [.. deals.Select(d => Wish(d, Eve)), Wish(new DealId(4711), Eve)]);
+        var moving = _store.Deals.ChangeAsync(other, SqliteStore.By(Boris), d => d.MoveTo(Sales, Decision));
+        var noting = _store.Deals.ChangeAsync(deals[^1], SqliteStore.By(Boris), d => d.AddNote("meanwhile"));
+        held.Dispose();
+        var (moved, noted) = (await moving, await noting);
+        var receipt = await batch;
+
+        var why = receipt.Refused.ToDictionary(r => r.Deal, r => r.Why.Message);
+        Assert.Equal([.. deals.Order(Ids), new DealId(4711)], receipt.Done.Select(d => d.Deal).Concat(why.Keys).Order(Ids));
+        Assert.Equal(12, why.Count);
+        Assert.Equal("There is no deal 4711.", why[new DealId(4711)]);
+        Assert.All(deals.Take(10).Append(deals[^1]), d => Assert.Equal("This deal was changed meanwhile. Look at it again.", why[d]));
+        // Both had their turn after one part of the batch, not after all of it.
+        var handed = (await _store.Log.ReadAfterAsync(0, int.MaxValue, default)).Where(e => e.Event is OwnerChanged).Select(e => e.Sequence).ToList();
+        Assert.Equal(489, handed.Count);
+        Assert.All(moved.Events.Concat(noted.Events), e => Assert.InRange(handed.Count(sequence => sequence < e.Sequence), 1, HandoverStore.Portion));
+
+        // All of it is one batch, no deal is half handed over, and it is given back as one.
+        Assert.Equal(489, await _store.ScalarAsync($"SELECT count(*) FROM Handovers WHERE BatchId = {receipt.Batch}"));
+        Assert.Equal(489, await _store.ScalarAsync($"SELECT count(*) FROM Deals WHERE OwnerId = {Eve.Value}"));
+        Assert.Equal(1, await _store.ScalarAsync("SELECT count(*) FROM HandoverBatches"));
+        await _store.AssertConsistentAsync(audited: false);
+        Assert.Equal(489, (await Store.UndoAsync(receipt.Batch!.Value, SqliteStore.By()))!.Done.Count);
+        Assert.Equal(0, await _store.ScalarAsync($"SELECT count(*) FROM Deals WHERE OwnerId = {Eve.Value}"));
+    }
+
+    [Fact]
+    public async Task What_somebody_hands_away_frees_no_place_in_the_same_batch_however_long_it_is()
+    {
+        // Dmitri carries five at most and has five: they go, and none comes in their place, also not a portion later.
+        var (his, hers) = (await DealsAsync(5, Dmitri), await DealsAsync(HandoverStore.Portion * 2, Clara));
+        var receipt = await Store.ApplyAsync(SqliteStore.By(), [.. his.Select(d => Wish(d, Eve, Dmitri)), .. hers.Select(d => Wish(d, Dmitri))]);
+        Assert.Equal(his, receipt.Done.Select(d => d.Deal));
+        Assert.Equal(hers, receipt.Refused.Select(r => r.Deal));
+        Assert.Equal(5, (await Store.ApplyAsync(SqliteStore.By(), [.. hers.Select(d => Wish(d, Dmitri))])).Done.Count);
+    }
+
+    [Fact]
+    public async Task A_request_repeated_while_the_first_is_at_work_gets_the_whole_of_its_answer()
+    {
+        var deals = await DealsAsync(HandoverStore.Portion * 3, Clara);
+        var held = await _store.Get<WriterGate>().EnterAsync(default);
+        var asked = Enumerable.Range(0, 2).Select(_ => Store.ApplyAsync(SqliteStore.By(key: "monday"), [.. deals.Select(d => Wish(d, Eve))])).ToList();
+        held.Dispose();
+        var both = await Task.WhenAll(asked);
+        Assert.All(both, r => Assert.Equal(deals, r.Done.Select(d => d.Deal).Order(Ids)));
+        Assert.Equal(both[0].Batch, both[1].Batch);
+        Assert.Equal(deals.Count, await _store.ScalarAsync("SELECT count(*) FROM Handovers"));
     }
 
     [Fact]
@@ -69,7 +106,7 @@ public sealed class HandoverStoreTests : IAsyncLifetime
 
     static readonly Comparer<DealId> Ids = Comparer<DealId>.Create((a, b) => a.Value.CompareTo(b.Value));
 
-    static WishedHandover Wish(DealId deal, EmployeeId to) => new(new HandedOver(deal, Awareness, Start, Clara, to, 0.4, 0.6, 0.1, 0.2, 100_000, 10_000), 1);
+    static WishedHandover Wish(DealId deal, EmployeeId to, EmployeeId? from = null) => new(new HandedOver(deal, Awareness, Start, from ?? Clara, to, 0.4, 0.6, 0.1, 0.2, 100_000, 10_000), 1);
 
     async Task<List<DealId>> DealsAsync(int count, EmployeeId owner)
     {

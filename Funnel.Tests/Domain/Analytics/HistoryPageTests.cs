@@ -32,6 +32,30 @@ public sealed class HistoryPageTests
     }, cases: 60);
 
     [Fact]
+    public void So_are_tables_curves_bars_and_lists_put_together_from_many_pieces() => Property.Holds(log =>
+    {
+        var near = log.Book.History;
+        var far = SalesHistory.Empty.Apply(log.Book.Events.Select(e => e with { Deal = new DealId(e.Deal.Value * Apart) }));
+        for (var i = 0; i < 4; i++)
+        {
+            var query = FunnelCountTests.SomebodysQuery(log);
+            Assert.Equal(Text(Movement.Of(near, Books, query)), Text(Movement.Of(far, Books, query)));
+            Assert.Equal(Text(CohortCurves.Of(near, Books, query)), Text(CohortCurves.Of(far, Books, query)));
+            var (one, other) = (log.SomeInstant(), log.SomeInstant());
+            var bridge = new BridgeQuery(Period.Quarter(2026, 2), one < other ? one : other, one < other ? other : one) { Filter = query.Filter };
+            Assert.Equal(ForecastBridge.Of(near, Books, bridge).Steps, ForecastBridge.Of(far, Books, bridge).Steps);
+            Assert.Equal(Moves.Latest(near, Books, query.Filter, query.AsOf, 5, i % 2 == 0).Select(m => (m.Track.Id.Value * Apart, m.State.Sequence)),
+                Moves.Latest(far, Books, query.Filter, query.AsOf, 5, i % 2 == 0).Select(m => (m.Track.Id.Value, m.State.Sequence)));
+            var stage = FunnelCount.Of(near, Books, query).Stages[0].Stage.Id;
+            foreach (var figure in Enum.GetValues<LineageFigure>())
+                Assert.Equal(Text(Lineage.Of(near, Books, query, figure, stage), Apart), Text(Lineage.Of(far, Books, query, figure, stage), 1));
+            foreach (var employee in Employees)
+                Assert.Equal(Effectiveness.VisitsOf(near, Books, query, employee.Id, stage).Select(v => (v.Track.Id.Value * Apart, v.Visit, v.Advanced)),
+                    Effectiveness.VisitsOf(far, Books, query, employee.Id, stage).Select(v => (v.Track.Id.Value, v.Visit, v.Advanced)));
+        }
+    }, cases: 60);
+
+    [Fact]
     public void A_page_of_many_deals_changed_one_by_one_is_the_page_built_at_once()
     {
         var logs = Enumerable.Range(1, 30).Select(seed => new RandomLog(seed, 60)).ToList();
@@ -56,6 +80,14 @@ public sealed class HistoryPageTests
             Assert.Equal(Text(FunnelCount.Of(whole, Books, query)), Text(FunnelCount.Of(single, Books, query)));
         }
     }
+
+    static string Text(MovementFigures figures) =>
+        string.Join('\n', figures.Stages.Select(s => $"{s.Stage.Name}: {string.Join(' ', s.Parts)}").Concat(figures.Transitions.Select(t => t.ToString())));
+
+    static string Text(IReadOnlyList<CohortCurve> curves) => string.Join('\n', curves.Select(c => $"{c with { ByAge = [] }} {string.Join(' ', c.ByAge)}"));
+
+    static string Text(IReadOnlyList<CountedGroup> groups, long times) => string.Join('\n', groups.Select(g =>
+        $"{g.As} {g.Value}: {string.Join(' ', g.Deals.Select(d => $"{d.Track.Id.Value * times}/{d.State.Sequence}/{string.Join(',', d.Because.Select(c => c.Sequence))}").Order(StringComparer.Ordinal))}"));
 
     static string Text(FunnelFigures figures) => $"{figures.Deals} {figures.Lost} " + string.Join("; ", figures.Stages.Select(s => s.ToString()));
 }

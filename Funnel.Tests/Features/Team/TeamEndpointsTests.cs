@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Funnel.Domain.Access;
 using Funnel.Tests.Kit;
+using Microsoft.EntityFrameworkCore;
 using static Funnel.Tests.Kit.TestCompany;
 
 namespace Funnel.Tests.Features.Team;
@@ -77,10 +79,11 @@ public sealed class TeamEndpointsTests : IAsyncLifetime
         using var head = await _floor.App.ClientAsync(TeamFloor.Head);
         var (small, middle, large) = (_floor.Open[0], _floor.Open[1], _floor.Open[2]);
         await _floor.Store.Deals.ChangeAsync(large, SqliteStore.By(), d => d.AddNote("somebody was here"));
-        var (status, said) = await TeamFloor.PostAsync(head, "handover", $$"""
+        var wish = $$"""
             {"items":[{"deal":"{{small}}","owner":"Anna Karenina","version":1},{"deal":"{{large}}","owner":"Anna Karenina","version":1},
             {"deal":"{{middle}}","owner":"Boris Godunov"},{"deal":"{{_floor.Dmitris}}","owner":"Anna Karenina"},{"deal":"4711","owner":"Anna Karenina"}]}
-            """);
+            """;
+        var (status, said) = await TeamFloor.PostAsync(head, "handover", wish, "once");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(small.ToString(), Assert.Single(said.GetProperty("done").EnumerateArray()).GetProperty("deal").GetString());
         var why = said.GetProperty("refused").EnumerateArray().ToDictionary(r => r.GetProperty("deal").GetString()!, r => r.GetProperty("why").GetString()!);
@@ -90,6 +93,28 @@ public sealed class TeamEndpointsTests : IAsyncLifetime
         Assert.Equal(why["4711"].Replace("4711", "#", StringComparison.Ordinal), why[_floor.Dmitris.ToString()].Replace(_floor.Dmitris.ToString(), "#", StringComparison.Ordinal));
         Assert.Equal([Anna.Value, Boris.Value, Boris.Value], await OwnersAsync());
         Assert.Equal(Dmitri.Value, await _floor.OwnerOfAsync(_floor.Dmitris));
+        // Repeated: what was done is told again, and of the rest that it was left alone.
+        var (_, again) = await TeamFloor.PostAsync(head, "handover", wish, "once");
+        Assert.Equal(said.GetProperty("done").GetRawText(), again.GetProperty("done").GetRawText());
+        Assert.Equal(why.Keys.Order(), again.GetProperty("refused").EnumerateArray().Select(r => r.GetProperty("deal").GetString()).Order());
+        Assert.All(again.GetProperty("refused").EnumerateArray(), r => Assert.Equal("This handover was not made. Ask for it anew.", r.GetProperty("why").GetString()));
+    }
+
+    [Fact]
+    public async Task A_repeated_request_tells_only_what_is_still_within_reach()
+    {
+        using var director = await _floor.App.ClientAsync(TeamFloor.Director);
+        var north = $"handover?department={North.Value}";
+        var (_, said) = await TeamFloor.PostAsync(director, north, "{}", "monday");
+        Assert.Equal(2, said.GetProperty("done").GetArrayLength());
+        Assert.Equal(2, (await TeamFloor.PostAsync(director, north, "{}", "monday")).Said.GetProperty("done").GetArrayLength());
+        await RunningApp.BecomeAsync(_floor.Store, Dmitri.Value, Role.Head);
+        await using (var db = await _floor.Store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken))
+            await db.Users.Where(a => a.EmployeeId == Dmitri.Value).ExecuteUpdateAsync(a => a.SetProperty(u => u.DepartmentId, South.Value), TestContext.Current.CancellationToken);
+        var (status, again) = await TeamFloor.PostAsync(director, "handover", "{}", "monday");
+        Assert.Equal((HttpStatusCode.OK, 0, false), (status, again.GetProperty("done").GetArrayLength(), again.TryGetProperty("batch", out var batch) && batch.ValueKind != JsonValueKind.Null));
+        await RunningApp.BecomeAsync(_floor.Store, Dmitri.Value, Role.Salesperson);
+        Assert.Equal(HttpStatusCode.Forbidden, (await TeamFloor.PostAsync(director, "handover", "{}", "monday")).Status);
     }
 
     [Fact]

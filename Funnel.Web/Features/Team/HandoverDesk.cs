@@ -21,28 +21,46 @@ public sealed class HandoverDesk(LiveHistory live, HandoverStore store, TimeProv
     public static HandoverPlan Plan(LiveState state, Effectiveness skills, bool onlyOverNorm) =>
         Handover.Plan(state.History, state.Catalog, skills, Handover.Between(skills.Query.Filter), onlyOverNorm);
 
-    /// <summary>Hands over what the rules propose at this moment; the rest is refused deal by deal. Answers once it can be read back.</summary>
-    public async Task<HandoverReceipt> ApplyAsync(By by, FunnelQuery query, IReadOnlyList<ChosenHandover> chosen, CancellationToken cancel = default)
+    /// <summary>
+    /// Hands over what the rules propose at this moment; the rest is refused deal by deal. Answers once it can be read back; a repeated request is answered with what it
+    /// did the first time.
+    /// </summary>
+    /// <param name="chosen">Null for everything that is proposed.</param>
+    public async Task<HandoverReceipt> ApplyAsync(By by, FunnelQuery query, IReadOnlyList<ChosenHandover>? chosen, bool onlyOverNorm = false, CancellationToken cancel = default)
     {
+        if (await store.RepeatedAsync(by, cancel) is { } repeated)
+            return repeated with { Refused = [.. LeftAlone(repeated, chosen ?? [])] };
         var state = live.Now;
         var skills = Effectiveness.Of(state.History, state.Catalog, query);
-        var wishes = new List<WishedHandover>();
-        var refused = new List<RefusedHandover>();
-        foreach (var choice in chosen)
-        {
-            // Whether the deal is within reach is the store's question: what it cannot see it calls unknown.
-            var within = Handover.Between(query.Filter);
-            if (state.History.Find(choice.Deal) is not { Now.Removed: false } track || !within.Covers(track.Now.Owner, state.Catalog.Staff))
-                refused.Add(new RefusedHandover(choice.Deal, new RuleViolation("There is no deal {0}.", choice.Deal.ToString())));
-            else if (Handover.Check(state.Catalog, skills, within, track, choice.To) is { } proposal)
-                wishes.Add(new WishedHandover(ToHanded(proposal), choice.Version));
-            else
-                refused.Add(new RefusedHandover(choice.Deal, new RuleViolation("This handover is not proposed any more.")));
-        }
+        var (wishes, refused) = chosen is null
+            ? ([.. Plan(state, skills, onlyOverNorm).Proposals.Select(p => new WishedHandover(ToHanded(p), p.Track.Version))], [])
+            : Judge(state, skills, chosen);
         var receipt = await store.ApplyAsync(by, wishes, cancel);
         if (receipt.Sequence is { } sequence)
             await live.ReachedAsync(sequence, cancel);
         return receipt with { Refused = [.. refused, .. receipt.Refused] };
+    }
+
+    private static (List<WishedHandover> Wishes, List<RefusedHandover> Refused) Judge(LiveState state, Effectiveness skills, IReadOnlyList<ChosenHandover> chosen)
+    {
+        // Whether the deal is within reach is the store's question: what it cannot see it calls unknown.
+        var within = Handover.Between(skills.Query.Filter);
+        var tracks = chosen.Select(c => state.History.Find(c.Deal) is { Now.Removed: false } track && within.Covers(track.Now.Owner, state.Catalog.Staff) ? track : null).ToList();
+        var known = chosen.Zip(tracks).Where(c => c.Second is not null).Select(c => (Choice: c.First, Track: c.Second!)).ToList();
+        var proposals = Handover.Check(state.Catalog, skills, within, [.. known.Select(k => (k.Track, k.Choice.To))]);
+        return (
+            [.. known.Zip(proposals).Where(k => k.Second is not null).Select(k => new WishedHandover(ToHanded(k.Second!), k.First.Choice.Version))],
+            [
+                .. chosen.Zip(tracks).Where(c => c.Second is null).Select(c => new RefusedHandover(c.First.Deal, new RuleViolation("There is no deal {0}.", c.First.Deal.ToString()))),
+                .. known.Zip(proposals).Where(k => k.Second is null).Select(k => new RefusedHandover(k.First.Choice.Deal, new RuleViolation("This handover is not proposed any more."))),
+            ]);
+    }
+
+    // What the first request refused is not kept: of a deal it left alone only that is told.
+    private static IEnumerable<RefusedHandover> LeftAlone(HandoverReceipt repeated, IReadOnlyList<ChosenHandover> chosen)
+    {
+        var done = repeated.Done.Select(d => d.Deal).ToHashSet();
+        return chosen.Select(c => c.Deal).Distinct().Where(d => !done.Contains(d)).Select(d => new RefusedHandover(d, new RuleViolation("This handover was not made. Ask for it anew.")));
     }
 
     /// <summary>Null when there is no such batch within reach.</summary>

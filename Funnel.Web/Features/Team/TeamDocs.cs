@@ -67,7 +67,7 @@ static class TeamDocs
     public static readonly CallDoc Apply = new("applyHandovers", Changing, "Hand over proposed deals as one batch")
     {
         About = "The chosen proposals, or all that are proposed under the filters when `items` is left out. Each deal is judged by itself: one that changed since, is no longer proposed or finds no free place "
-            + "is named in `refused` with the reason and stays as it is. The rest is done in one piece and can be undone as one.",
+            + "is named in `refused` with the reason and stays as it is. The rest is one batch and can be undone as one. A request repeated with its `Idempotency-Key` is told what the first one did.",
         Query = [.. Asked, OverNorm],
         Body = """{"items":[{"deal":"1","owner":"Ingrid Dahl","version":4}]}""",
         Answer = Handed,

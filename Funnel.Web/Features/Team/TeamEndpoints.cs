@@ -62,10 +62,8 @@ public static class TeamEndpoints
             throw new RuleViolation("The past cannot be changed: leave asOf out.");
         if (body.Items is { Count: > MostDeals } || body.Items?.Contains(null) == true)
             throw new RuleViolation("Up to {0} deals are handed over at once, none of them empty.", MostDeals);
-        var chosen = body.Items is { } items ? [.. items.OfType<Choice>().Select(i => Read(i, http, state.Catalog))]
-            : HandoverDesk.Plan(state, Effectiveness.Of(state.History, state.Catalog, query), OverNorm(http)).Proposals
-                .Select(p => new ChosenHandover(p.Track.Id, p.To.Id, p.Track.Version)).ToList();
-        return TeamAnswers.Of(await desk.ApplyAsync(By(http, "handover"), query, chosen, cancel), live.Now.Catalog);
+        var chosen = body.Items?.OfType<Choice>().Select(i => Read(i, http, state.Catalog)).ToList();
+        return TeamAnswers.Of(await desk.ApplyAsync(By(http, "handover"), query, chosen, OverNorm(http), cancel), live.Now.Catalog);
     }
 
     private static async Task<Results<Ok<HandoverAnswer>, ProblemHttpResult>> Undo(string id, Back body, HttpContext http, HandoverDesk desk, LiveHistory live, CancellationToken cancel)
