@@ -51,6 +51,11 @@ public class ShowTests
     {
         var unit = Show.UnitFor(172_000_000, "EUR");
         Reads("€0.93M", Show.MoneyCompact(93_000_000, "EUR", unit, En));
+        // But not at the price of saying nothing: beside a billion, half a million is not €0.00bn.
+        Reads("€514k", Show.MoneyCompact(51_400_000, "EUR", MoneyUnit.Billion, En));
+        Reads("€52,000", Show.MoneyCompact(5_200_000, "EUR", unit, En));
+        Reads("€0", Show.MoneyCompact(0, "EUR", unit, En));
+        Reads("€450", Show.MoneyCompact(45_000, "EUR", MoneyUnit.Thousand, En));
         Reads("€31k", Show.MoneyCompact(3_100_000, "EUR", MoneyUnit.Thousand, En));
     }
 

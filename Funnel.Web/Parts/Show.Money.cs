@@ -44,7 +44,7 @@ public static partial class Show
     public static string MoneyCompact(long minorUnits, string currency, MoneyUnit unit = MoneyUnit.Auto, CultureInfo? culture = null)
     {
         var major = Major(minorUnits, currency);
-        if (unit == MoneyUnit.Auto) unit = AutoUnit(Math.Abs(major));
+        if (unit == MoneyUnit.Auto || IsTooSmallFor(unit, Math.Abs(major))) unit = AutoUnit(Math.Abs(major));
         var russian = IsRussian(culture);
         var (size, decimals, word) = unit switch
         {
@@ -58,6 +58,10 @@ public static partial class Show
 
     /// <summary>The unit for a whole column: the one its largest figure asks for.</summary>
     public static MoneyUnit UnitFor(long largestMinorUnits, string currency) => AutoUnit(Math.Abs(Major(largestMinorUnits, currency)));
+
+    // Beside one huge figure the column's unit would make nothing of the others: €0.00bn for half a million.
+    static bool IsTooSmallFor(MoneyUnit unit, decimal size) =>
+        size < unit switch { MoneyUnit.Billion => 1e8m, MoneyUnit.Million => 1e5m, MoneyUnit.Thousand => 1e3m, _ => 0 };
 
     // Steps up before rounding would print "1000k" or "1000.00M".
     static MoneyUnit AutoUnit(decimal size) => size switch

@@ -85,7 +85,7 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
         var rows = entries.Take(Listed).Select(e =>
         {
             var standing = BridgeBars.Direction(e.Bar) < 0 && e.Before is { } before ? before : e.After;
-            return TableRow.Of(TableCell.Bold(standing.Facts.Title), state.Catalog.Employee(standing.Owner)?.Name ?? L["Nobody"], Expected(e.Before?.ExpectedClose), Expected(e.After.ExpectedClose),
+            return TableRow.Of(TableCell.Bold(ReportLines.Title(standing.Facts.Title)), state.Catalog.Employee(standing.Owner)?.Name ?? L["Nobody"], Expected(e.Before?.ExpectedClose), Expected(e.After.ExpectedClose),
                 Amount(e.Amount, bridge, currency));
         }).ToList();
         if (entries.Count > Listed)

@@ -23,6 +23,9 @@ internal static class ReportLines
         return all.Where(f => f.Value is not null).Select(f => new ReportFilter(f.Label, f.Value!));
     }
 
+    /// <summary>A deal's title in a row of a table: a very long one must not push the answer off its page.</summary>
+    public static string Title(string title, int longest = 42) => title.Length <= longest ? title : title[..(longest - (char.IsHighSurrogate(title[longest - 1]) ? 1 : 0))].TrimEnd() + "…";
+
     /// <summary>UTC, UTC+2, UTC−3:30</summary>
     public static string Offset(DateTimeOffset at, TimeZoneInfo zone)
     {

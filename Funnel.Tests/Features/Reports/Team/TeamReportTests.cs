@@ -83,6 +83,8 @@ public sealed class TeamReportTests : PartsContext
             crew.Past(person.Name, Decision, 60, 5 + (4 * i));
         for (var i = 0; i < 10; i++)
             crew.Open("Person00 Name", Decision, 1_000 + i);
+        if (language == "en")
+            crew.Book.Do(crew.Book.Deals.Last(), Now.AddDays(-1), d => d.Correct(string.Join(' ', Enumerable.Repeat("Beleuchtung", 16)), null, d.FirstContact));
         var document = Compose(crew);
         Assert.Equal(10, Handover.Plan(crew.Book.History, crew.Catalog, crew.Skills(), Funnel.Domain.Access.Reach.Everything).Proposals.Count);
         using var pdf = Pdf.Of(document);

@@ -88,14 +88,15 @@ public sealed class TeamReport(IStringLocalizer<TeamReportTexts> L, IStringLocal
         var (currency, stages) = (catalog.Company.Currency, skills.Pipeline.OpenStages);
         yield return new HeadingBlock(L["Proposed handovers"], L["one new owner a deal, limits kept, better with a probability of at least 80%"]);
         // The more people stand above, the fewer deals are named; with a dozen it is still one page.
+        var isTight = skills.People.Count > Roomy;
         var shown = Math.Clamp(ProposalsShown + Roomy - skills.People.Count, Fewest, ProposalsShown);
-        var rows = plan.Proposals.Take(shown).Select(p => TableRow.Of(TableCell.Bold(p.State.Facts.Title), TableCell.Stage(p.Stage.Name, StageColours.Token(stages.IndexOf(p.Stage), stages.Length), bold: false),
+        var rows = plan.Proposals.Take(shown).Select(p => TableRow.Of(TableCell.Bold(ReportLines.Title(p.State.Facts.Title, isTight ? 24 : 42)), TableCell.Stage(p.Stage.Name, StageColours.Token(stages.IndexOf(p.Stage), stages.Length), bold: false),
             $"{p.From.Name.Split(' ')[0]} → {p.To.Name}", TableCell.Muted(L["{0} against {1}", Show.Percent(p.ToSkill.Rate), Show.Percent(p.FromSkill.Rate)]),
             Show.Money(p.State.Amount, currency), TableCell.Bold(Show.SignedMoney(p.Gain, currency)))).ToList();
         if (plan.Proposals.Skip(shown).ToList() is { Count: > 0 } more)
             rows.Add(TableRow.Of(TableCell.Muted(L.Count("and {0} more|and {0} more", more.Count)), "", "", "", Show.Money(more.Sum(p => p.State.Amount), currency), Show.SignedMoney(more.Sum(p => p.Gain), currency)));
         rows.Add(TableRow.Total(L["Total"].Value, "", "", "", Show.Money(plan.Proposals.Sum(p => p.State.Amount), currency), Show.SignedMoney(plan.Gain, currency)));
-        yield return new TableBlock([new(L["Deal"]), new(L["Stage"]), new(L["Owner"]), new(L["Share passed on"], CellAlign.Start, 118), TableColumn.Number(L["Budget"]), TableColumn.Number(L["Expected gain"])], rows) { IsTight = skills.People.Count > Roomy };
+        yield return new TableBlock([new(L["Deal"]), new(L["Stage"]), new(L["Owner"]), new(L["Share passed on"], CellAlign.Start, 118), TableColumn.Number(L["Budget"]), TableColumn.Number(L["Expected gain"])], rows) { IsTight = isTight };
     }
 
     private PersonOnPaper Row(PersonSkills p, Effectiveness skills, Catalog catalog) => new(
