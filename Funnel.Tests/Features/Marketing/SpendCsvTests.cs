@@ -1,7 +1,6 @@
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Marketing;
-using Funnel.Tests.Kit;
 using Funnel.Web.Data;
 using Funnel.Web.Features.Marketing;
 using static Funnel.Tests.Kit.TestCompany;

@@ -64,7 +64,7 @@ public sealed partial class ChannelsPage
 
     static string Text(int id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    StageId? GoalOf(string? value) => value is null ? null : new StageId(int.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
+    static StageId? GoalOf(string? value) => value is null ? null : new StageId(int.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
 
     static Maturity? MaturityOf(string? value) => value is null ? null : Enum.Parse<Maturity>(value, ignoreCase: true);
 }

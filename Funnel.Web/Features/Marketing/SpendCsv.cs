@@ -19,6 +19,7 @@ public static class SpendCsv
     public const int MostBytes = 1_000_000;
 
     private static readonly string[] Heads = ["channel", "month", "amount"];
+    private static readonly char[] Marks = [',', ';', '\t'];
 
     public static void MapSpendCsv(this IEndpointRouteBuilder app) => app.MapGet(Urls.SpendCsv(), Download).Needs(Right.EnterSpend).ExcludeFromDescription();
 
@@ -70,7 +71,7 @@ public static class SpendCsv
     private static List<(int Line, List<string> Cells)> Rows(string text)
     {
         var first = text.Split('\n', 2)[0];
-        var mark = new[] { ',', ';', '\t' }.MaxBy(m => first.Count(c => c == m));
+        var mark = Marks.MaxBy(m => first.Count(c => c == m));
         var rows = new List<(int, List<string>)>();
         var (cells, cell, quoted, line, begins) = (new List<string>(), new StringBuilder(), false, 1, 1);
         for (var i = 0; i < text.Length; i++)

@@ -108,5 +108,5 @@ public sealed partial class SpendPanel
 
     string Sum(IEnumerable<ChannelSpend> spend) => spend.ToList() is { Count: > 0 } some ? Show.Money(some.Sum(s => s.Amount), Model.Currency) : Show.None;
 
-    static string MonthName(DateOnly month) => month.ToString("MMM yy", CultureInfo.CurrentUICulture);
+    static string MonthName(DateOnly month) => month.ToString("MMM yy", CultureInfo.CurrentCulture);
 }

@@ -73,9 +73,9 @@ public static class CohortsChart
             var text = $"{cohort.Name} {cohort.Figure}";
             var wide = TextWidth.Of(text, 11, 620);
             var at = Math.Clamp(px - (wide / 2), 42, width - wide);
-            var line = py - 9;
-            while (line > 22 && taken.Any(t => Math.Abs(t.Y - line) < 13 && at < t.X + t.Width + 4 && t.X < at + wide + 4))
-                line -= 13;
+            // Above the end as near as there is room, else below it.
+            var line = Enumerable.Range(0, 6).Select(i => py - 9 - (13 * i)).Where(place => place >= 11).Concat(Enumerable.Range(0, 6).Select(i => py + 18 + (13 * i)))
+                .FirstOrDefault(place => !taken.Any(t => Math.Abs(t.Y - place) < 13 && at < t.X + t.Width + 4 && t.X < at + wide + 4), py - 9);
             taken.Add((at, line, wide));
             marks.Add(BoxMark.Dot(px, py, 4) with { Fill = colour, Stroke = new("surface", 1.5) });
             marks.Add(new BoxMark(at - 2, line - 10, wide + 4, 13) { Radius = 3, Fill = "surface", Opacity = 0.82 });

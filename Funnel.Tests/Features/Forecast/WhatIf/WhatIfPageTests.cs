@@ -37,7 +37,7 @@ public sealed class WhatIfPageTests : LivePages, IAsyncLifetime
         Do(cut, () => cut.Find(".suppose header button").Click());
         Leads(cut, "/what-if");
         cut.WaitForAssertion(() => Assert.Equal(["€500", "€0"], Big(cut)[..2]));
-        Assert.Equal(1, Book.Deals.Count);
+        Assert.Single(Book.Deals);
     }
 
     [Fact]

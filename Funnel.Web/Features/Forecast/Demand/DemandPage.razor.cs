@@ -1,4 +1,5 @@
 using System.Globalization;
+using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Forecasting.Demand;
 using Funnel.Web.Access;
@@ -62,6 +63,12 @@ public sealed partial class DemandPage
 
     void ChooseLine(string? text) =>
         Go(Asked with { View = Asked.View with { Filter = Asked.View.Filter with { Line = text is null ? null : new BusinessLineId(Number(text, 0)) } } });
+
+    void Find(string text)
+    {
+        if (text.Length > 0)
+            Navigation.NavigateTo(Urls.Deals(Query.Of(new DealListQuery(Asked.View with { Filter = Asked.View.Filter with { Text = text } }) { Show = DealSelection.All }.Parameters())));
+    }
 
     string Months(int number) => L.Count("{0} month|{0} months", number);
 
