@@ -44,7 +44,9 @@ public sealed partial class PlanNumber(PlanAmounts amounts, int unit)
             return (true, null);
         if (text.Length > 25 || !(IsComma ? WithComma() : WithPoint()).IsMatch(text))
             return (false, null);
-        var plain = IsComma && text.Contains(',', StringComparison.Ordinal) ? text.Replace(".", "", StringComparison.Ordinal).Replace(',', '.') : text.Replace(",", "", StringComparison.Ordinal);
+        // A lone point before one or two digits is a foreign decimal sign; any other groups thousands.
+        var foreign = IsComma && text.LastIndexOf('.') is >= 0 and var point && !text.Contains(',', StringComparison.Ordinal) && text.Length - point - 1 != 3;
+        var plain = IsComma && !foreign ? text.Replace(".", "", StringComparison.Ordinal).Replace(',', '.') : text.Replace(",", "", StringComparison.Ordinal);
         return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? (true, amounts.Minor(number * unit)) : (false, null);
     }
 

@@ -12,6 +12,8 @@ public sealed class PlansReport(IStringLocalizer<ReportTexts> L)
 {
     private const int Listed = 8;
 
+    private const double NameWidth = 158;
+
     /// <param name="now">UTC; what is counted up to unless the view names an instant.</param>
     /// <param name="by">Who asked for it, as printed in the foot.</param>
     public ReportDocument Compose(LiveState state, PlanView view, DateTime now, string by)
@@ -39,7 +41,7 @@ public sealed class PlansReport(IStringLocalizer<ReportTexts> L)
     /// <summary>One report while it is composed.</summary>
     private sealed class Page(PlanFigures figures, Catalog catalog, IStringLocalizer<ReportTexts> L)
     {
-        private readonly MoneyUnit _unit = Show.UnitFor(figures.Rows.Select(r => Math.Max(r.Cells[figures.Query.Year.Whole].Plan ?? 0, r.Fact)).DefaultIfEmpty().Max(), catalog.Company.Currency);
+        private readonly decimal _size = SizeOf(figures, catalog.Company.Currency);
 
         private PlanDays Days => figures.Days;
 
@@ -79,8 +81,8 @@ public sealed class PlansReport(IStringLocalizer<ReportTexts> L)
                 yield return new RemarksBlock(remarks);
             yield return new HeadingBlock(L["How each stands"], Days is { Day: > 0, Left: > 0 } ? L["{0}, day {1} of {2}", Name(figures.Query.Period), Days.Day, Days.Days] : Name(figures.Query.Period));
             yield return new TableBlock(
-                [new(""), TableColumn.Number(L["Plan"]), TableColumn.Number(L["Fact"]), TableColumn.Number(L["Of plan"]), new("", CellAlign.Start, 112), TableColumn.Number(L["Potential"]), TableColumn.Number(L["Gap"]), TableColumn.Number(L["Per day"]), TableColumn.Number(L["Same day before"])],
-                [.. Shown.Select(row => TableRow.Of(NameOf(row), Plan(row.Plan), TableCell.Bold(Amount(row.Fact)), Show.Percent(row.Attainment), Bar(row), Amount(row.Potential), row.Gap is { } g ? Signed(g) : Show.None, row.NeededADay is { } n ? Exact(n) : Show.None, TableCell.Muted(Amount(row.Before))))]) { IsTight = true };
+                [new(Unit, CellAlign.Start, NameWidth), TableColumn.Number(L["Plan"]), TableColumn.Number(L["Fact"]), TableColumn.Number(L["Of plan"]), new("", CellAlign.Start, 112), TableColumn.Number(L["Potential"]), TableColumn.Number(L["Gap"]), TableColumn.Number(L["Per day"]), TableColumn.Number(L["Same day before"])],
+                [.. Shown.Select(row => TableRow.Of(NameOf(row), Cell(row.Plan), TableCell.Bold(Cell(row.Fact)), Show.Percent(row.Attainment), Bar(row), Cell(row.Potential), CellSigned(row.Gap), Cell(row.NeededADay, 1), TableCell.Muted(Cell(row.Before))))]) { IsTight = true };
             yield return new LegendBlock(
             [
                 new(L["Won"], CellPictures.SolidSample("won")), new(L["weighted, expected to close"], CellPictures.HatchSample()), .. Days is { Day: > 0, Left: > 0 } ? [new LegendItem(L["pace today, {0}", Show.Percent(Days.Pace)], CellPictures.LineSample())] : (LegendItem[])[],
@@ -95,10 +97,10 @@ public sealed class PlansReport(IStringLocalizer<ReportTexts> L)
             if (all.Count == 0)
                 yield break;
             yield return new HeadingBlock(L["Differences"], L.Count("{0} target is not what lies below it|{0} targets are not what lies below them", all.Count));
-            var rows = all.Take(Listed).Select(d => TableRow.Of(TableCell.Bold(d.Row.Node.Name), Name(d.Period), Amount(d.Own), Amount(d.Sum), Signed(d.Sum - d.Own))).ToList();
+            var rows = all.Take(Listed).Select(d => TableRow.Of(TableCell.Bold(d.Row.Node.Name), Name(d.Period), Cell(d.Own), Cell(d.Sum), CellSigned(d.Sum - d.Own))).ToList();
             if (all.Count > Listed)
                 rows.Add(TableRow.Of(TableCell.Muted(L.Count("{0} more|{0} more", all.Count - Listed)), "", "", "", ""));
-            yield return new TableBlock([new(L["Target"]), new(L["Period"]), TableColumn.Number(L["Plan"]), TableColumn.Number(L["Adds up to"]), TableColumn.Number(L["Difference"])], rows) { IsTight = true };
+            yield return new TableBlock([new($"{L["Target"]}, {Unit}"), new(L["Period"]), TableColumn.Number(L["Plan"]), TableColumn.Number(L["Adds up to"]), TableColumn.Number(L["Difference"])], rows) { IsTight = true };
         }
 
         public IEnumerable<ReportBlock> Year()
@@ -108,8 +110,8 @@ public sealed class PlansReport(IStringLocalizer<ReportTexts> L)
             yield return new HeadingBlock(L["The year's targets"], Name(figures.Query.Year.Whole));
             List<PlanPeriod> columns = [.. figures.Query.Year.Quarters, figures.Query.Year.Whole];
             yield return new TableBlock(
-                [new(""), .. columns.Select(c => TableColumn.Number(c.Months == 12 ? L["Year"] : PlanPeriods.Short(c, Start))), TableColumn.Number(L["Won this year"])],
-                [.. Shown.Select(row => TableRow.Of([NameOf(row), .. columns.Select(c => c.Months == 12 ? TableCell.Bold(Plan(row.Cells[c].Plan)) : new TableCell(Plan(row.Cells[c].Plan))), Amount(row.Facts.Sum())]))]) { IsTight = true };
+                [new(Unit, CellAlign.Start, NameWidth), .. columns.Select(c => TableColumn.Number(c.Months == 12 ? L["Year"] : PlanPeriods.Short(c, Start))), TableColumn.Number(L["Won this year"])],
+                [.. Shown.Select(row => TableRow.Of([NameOf(row), .. columns.Select(c => c.Months == 12 ? TableCell.Bold(Cell(row.Cells[c].Plan)) : new TableCell(Cell(row.Cells[c].Plan))), Cell(row.Facts.Sum())]))]) { IsTight = true };
         }
 
         private List<Remark> Remarks(PlanRow first)
@@ -138,9 +140,24 @@ public sealed class PlansReport(IStringLocalizer<ReportTexts> L)
         private TableCell Bar(PlanRow row) => row.Attainment is not { } share ? new TableCell("") : TableCell.Of(CellPictures.Plan(share, (row.PotentialShare ?? share) - share,
             Days is { Day: > 0, Left: > 0 } ? Days.Pace : null, L["{0} of plan won, {1} with what is expected", Show.Percent(share), Show.Percent(row.PotentialShare)], 104));
 
-        private string Plan(long? plan) => plan is { } p ? Amount(p) : Show.None;
+        private string Unit => figures.Query.Metric == PlanMetric.Number ? L["won deals"] : _size > Factor(catalog.Company.Currency) ? L["{0} thousand", Show.Symbol(catalog.Company.Currency)] : Show.Symbol(catalog.Company.Currency);
 
-        private string Amount(decimal inside) => figures.Query.Metric == PlanMetric.Number ? Show.Number(inside, inside % 1 == 0 ? 0 : 1) : Show.MoneyCompact((long)Math.Round(inside, MidpointRounding.AwayFromZero), catalog.Company.Currency, _unit);
+        // One unit down the columns, named once at their head.
+        private string Cell(decimal? inside, int decimals = 0) => inside is { } i ? Show.Number(i / _size, figures.Query.Metric == PlanMetric.Number && i % 1 != 0 ? 1 : decimals) : Show.None;
+
+        private string CellSigned(decimal? inside) => inside is { } i ? (Math.Round(i / _size) > 0 ? "+" : "") + Cell(i) : Show.None;
+
+        private static decimal SizeOf(PlanFigures figures, string currency)
+        {
+            if (figures.Query.Metric == PlanMetric.Number)
+                return 1;
+            var largest = figures.Rows.Select(r => Math.Max(r.Cells[figures.Query.Year.Whole].Plan ?? 0, r.Facts.Sum())).DefaultIfEmpty().Max();
+            return Factor(currency) * (largest >= Factor(currency) * 1_000_000 ? 1_000 : 1);
+        }
+
+        private static decimal Factor(string currency) => Domain.Common.Money.FromMajor(1, currency).Minor;
+
+        private string Amount(decimal inside) => figures.Query.Metric == PlanMetric.Number ? Show.Number(inside, inside % 1 == 0 ? 0 : 1) : Show.MoneyCompact((long)Math.Round(inside, MidpointRounding.AwayFromZero), catalog.Company.Currency);
 
         private string Exact(decimal inside) => figures.Query.Metric == PlanMetric.Number ? Show.Number(inside, 1) : Show.MoneyCompact((long)Math.Round(inside, MidpointRounding.AwayFromZero), catalog.Company.Currency);
 
