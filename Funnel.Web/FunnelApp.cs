@@ -27,6 +27,7 @@ public static class FunnelApp
         var data = DatabaseSetup.DataSettings.From(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddFunnelData(data);
         builder.Services.AddAccess(data);
+        builder.Services.AddSingleton(DigestHour.Of(builder.Configuration));
         builder.Services.AddSingleton(new MailPost.Server(MailSettings.Of(builder.Configuration)));
         builder.Services.AddSingleton<MailPost>();
         builder.Services.AddSignInWays(builder.Configuration);

@@ -6,10 +6,17 @@ using Funnel.Bench;
 // for the next run; without one it goes to a temporary place and is deleted.
 // dotnet run -c Release --project bench -- loops
 // The inner loops instead, by BenchmarkDotNet.
+// dotnet run -c Release --project bench -- probability DATA
+// Compares ways to say a deal's chance on the public data sets in the folder DATA; docs/probability.md holds the last one.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["loops"])
 {
     Loops.Run();
+    return;
+}
+if (args is ["probability", var data])
+{
+    await Funnel.Bench.Probability.Comparison.RunAsync(Path.GetFullPath(data));
     return;
 }
 var deals = args is [var n, ..] && long.TryParse(n, out var given) ? given : 1_000_000;

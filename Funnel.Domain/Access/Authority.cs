@@ -30,6 +30,9 @@ public sealed record Authority(Role Role, EmployeeId? Employee, DepartmentId? De
     /// <summary>Whose deals may be changed.</summary>
     public Reach Changes => !May(Right.ChangeDeals) ? Reach.Nothing : Role == Role.Salesperson ? new Reach { Own = Employee } : Sees;
 
+    /// <summary>Whose targets may be set; everything reaches the company's own, and those of products and customers.</summary>
+    public Reach Plans => May(Right.SetPlans) ? Sees : Reach.Nothing;
+
     public bool May(Right right) => !IsNone && Role.May(right) && (!ReadOnly || right is Right.BeSignedIn or Right.SeeDeals or Right.ShowWall or Right.SeeAudit);
 
     public void Demand(Right right)

@@ -41,6 +41,9 @@ public enum Right
 
     ManageDisplays,
 
+    /// <summary>Setting targets, as far as the reach goes.</summary>
+    SetPlans,
+
     ManagePeople,
 
     ManageKeys,
@@ -50,6 +53,9 @@ public enum Right
     Import,
 
     SeeAudit,
+
+    /// <summary>Saying what channels cost.</summary>
+    EnterSpend,
 }
 
 public static class Rights
@@ -62,8 +68,8 @@ public static class Rights
         Right.ShowWall => true,
         Right.ChangeDeals => role is Role.Salesperson or Role.Head or Role.Director or Role.Administrator,
         Right.HandOver => role is Role.Head or Role.Director or Role.Administrator,
-        Right.ManageDisplays => role is Role.Head or Role.Director or Role.Administrator,
-        Right.SeeAudit => role is Role.Director or Role.Administrator,
+        Right.ManageDisplays or Right.SetPlans => role is Role.Head or Role.Director or Role.Administrator,
+        Right.SeeAudit or Right.EnterSpend => role is Role.Director or Role.Administrator,
         Right.ManagePeople or Right.ManageKeys or Right.ManageSettings or Right.Import => role is Role.Administrator,
         _ => false,
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 
@@ -23,17 +24,9 @@ public static class Breakdowns
             var lines = win.State.Facts.Products;
             if (lines.IsEmpty)
                 Add(null, 0, win.State.Amount);
-            var (left, weightLeft) = (win.State.Amount, lines.Sum(l => (decimal)l.Amount));
-            var even = weightLeft == 0;
-            if (even)
-                weightLeft = lines.Length;
-            foreach (var line in lines)
-            {
-                var weight = even ? 1 : line.Amount;
-                var part = weightLeft == 0 ? 0 : (long)Math.Round(left * (weight / weightLeft), MidpointRounding.AwayFromZero);
-                Add(line.Product, line.Quantity, part);
-                (left, weightLeft) = (left - part, weightLeft - weight);
-            }
+            var shares = SharesOf(win.State.Amount, lines);
+            for (var i = 0; i < lines.Length; i++)
+                Add(lines[i].Product, lines[i].Quantity, shares[i]);
         }
         return [.. sums.Values.OrderByDescending(s => s.Value).ThenBy(s => s.Product?.Value)];
 
@@ -43,6 +36,23 @@ public static class Breakdowns
             var sum = sums.GetValueOrDefault(key) ?? new ProductSales(product, 0, 0, 0);
             sums[key] = sum with { Deals = sum.Deals + 1, Quantity = sum.Quantity + quantity, Value = sum.Value + value };
         }
+    }
+
+    /// <summary>A deal's amount shared by its lines' amounts, evenly where none is given; the shares add up to it.</summary>
+    internal static long[] SharesOf(long amount, ImmutableArray<ProductLine> lines)
+    {
+        var (left, weightLeft) = (amount, lines.Sum(l => (decimal)l.Amount));
+        var even = weightLeft == 0;
+        if (even)
+            weightLeft = lines.Length;
+        var shares = new long[lines.Length];
+        for (var i = 0; i < shares.Length; i++)
+        {
+            var weight = even ? 1 : lines[i].Amount;
+            shares[i] = weightLeft == 0 ? 0 : (long)Math.Round(left * (weight / weightLeft), MidpointRounding.AwayFromZero);
+            (left, weightLeft) = (left - shares[i], weightLeft - weight);
+        }
+        return shares;
     }
 
     /// <summary>Deals lost in the period and still lost at its end, by reason, the most frequent first.</summary>

@@ -15,6 +15,9 @@ public sealed record CompanyProfile(string Name, string Tagline, string Currency
     /// <summary>Which of the company's logos is the present one; null while it has none of its own.</summary>
     public string? Logo { get; init; }
 
+    /// <summary>The month its years and quarters begin with, 1 for January.</summary>
+    public int YearStart { get; init; } = 1;
+
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(TimeZoneId);
 }
 
@@ -35,7 +38,8 @@ public sealed class Catalog
         IEnumerable<Channel> channels,
         IEnumerable<CustomerType> customerTypes,
         IEnumerable<Customer> customers,
-        IEnumerable<string> lossReasons)
+        IEnumerable<string> lossReasons,
+        IEnumerable<ChannelSpend>? spend = null)
     {
         Company = company;
         Pipelines = [.. pipelines];
@@ -47,6 +51,7 @@ public sealed class Catalog
         CustomerTypes = customerTypes.ToFrozenDictionary(t => t.Id);
         Customers = customers.ToDictionary(c => c.Id);
         LossReasons = [.. lossReasons];
+        Spend = [.. spend ?? []];
         _stages = Pipelines.SelectMany(p => p.Stages).ToFrozenDictionary(s => s.Id.Value);
         _openOrders = [.. Enumerable.Range(0, _stages.Keys.DefaultIfEmpty().Max() + 1).Select(s => _stages.GetValueOrDefault(s) is { Kind: StageKind.Open } open ? open.Order : -1)];
         Staff = new Staff(Employees.Values.ToDictionary(e => e.Id, e => e.Department), Departments.Values.ToDictionary(d => d.Id, d => d.Parent));
@@ -76,6 +81,9 @@ public sealed class Catalog
     public IReadOnlyDictionary<CustomerId, Customer> Customers { get; }
 
     public IReadOnlyList<string> LossReasons { get; }
+
+    /// <summary>What channels cost, at most once a channel and month.</summary>
+    public IReadOnlyList<ChannelSpend> Spend { get; }
 
     public Pipeline? Pipeline(PipelineId id) => Pipelines.FirstOrDefault(p => p.Id == id);
 

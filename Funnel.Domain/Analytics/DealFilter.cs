@@ -23,6 +23,8 @@ public sealed record DealFilter
 
     public ChannelId? Channel { get; init; }
 
+    public CustomerId? Customer { get; init; }
+
     public CustomerTypeId? CustomerType { get; init; }
 
     /// <summary>Part of the title or the customer's name, upper and lower case alike.</summary>

@@ -8,7 +8,7 @@ namespace Funnel.Domain.Analytics;
 /// <summary>A <see cref="DealFilter"/> made ready for many deals: who is meant is looked up by number, once worked out.</summary>
 internal sealed class DealMatch
 {
-    private readonly int _pipeline, _channel;
+    private readonly int _pipeline, _channel, _customer;
     private readonly bool[]? _owners, _product, _line, _types;
     private readonly bool[] _named = [];
     private readonly string? _text;
@@ -18,6 +18,7 @@ internal sealed class DealMatch
     {
         _pipeline = filter.Pipeline?.Value ?? 0;
         _channel = filter.Channel?.Value ?? 0;
+        _customer = filter.Customer?.Value ?? 0;
         _text = string.IsNullOrWhiteSpace(filter.Text) ? null : filter.Text.Trim();
         _owners = Owners(filter, catalog);
         _product = filter.Product is { } product ? Table([product.Value]) : null;
@@ -25,7 +26,7 @@ internal sealed class DealMatch
         _types = filter.CustomerType is { } type ? Table(catalog.Customers.Values.Where(c => c.Type == type).Select(c => c.Id.Value)) : null;
         if (_text is not null)
             _named = Table(catalog.Customers.Values.Where(c => IsNamed(c.Name)).Select(c => c.Id.Value));
-        _asksFacts = _channel != 0 || _product is not null || _line is not null || _types is not null || _text is not null;
+        _asksFacts = _channel != 0 || _customer != 0 || _product is not null || _line is not null || _types is not null || _text is not null;
     }
 
     public bool Matches(Segment s, int i) => !s.Has(i, Mark.Removed) && MatchesThoughRemoved(s, i);
@@ -56,6 +57,7 @@ internal sealed class DealMatch
 
     private bool Matches(int customer, int channel, ImmutableArray<ProductLine> products) =>
         (_channel == 0 || channel == _channel)
+        && (_customer == 0 || customer == _customer)
         && (_types is null || Has(_types, customer))
         && (_product is null || HasAny(_product, products))
         && (_line is null || HasAny(_line, products));

@@ -24,6 +24,7 @@ public abstract class LivePages : PartsContext
         Services.AddSingleton<LiveFeed>();
         Services.AddScoped<FunnelPictures>();
         Services.AddScoped<BridgePictures>();
+        Services.AddScoped<DemandPictures>();
 #pragma warning disable MA0056 // What it registers cannot wait for the derived constructor.
         Register(Services);
 #pragma warning restore MA0056

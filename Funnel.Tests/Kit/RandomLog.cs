@@ -14,11 +14,11 @@ public sealed class RandomLog
     static readonly StageId[] Open = [Awareness, Interest, Decision, Acting];
     static readonly EmployeeId?[] Owners = [Anna, Boris, Clara, Dmitri, Eve, null];
 
-    readonly Random _random, _days;
+    readonly Random _random, _days, _contacts;
 
     public RandomLog(int seed, int steps)
     {
-        (Seed, Steps, _random, _days) = (seed, steps, new Random(seed), new Random(~seed));
+        (Seed, Steps, _random, _days, _contacts) = (seed, steps, new Random(seed), new Random(~seed), new Random(seed ^ 0x5F3759DF));
         for (var i = 0; i < steps; i++)
             Step();
     }
@@ -131,7 +131,7 @@ public sealed class RandomLog
             case 13: Book.Do(id, Now, d => d.ChangeBudget(new Money(_random.Next(0, 1_000_000), "EUR"))); break;
             case 14: Book.Do(id, Now, d => d.SetProducts(SomeLines())); break;
             case 15: Book.Do(id, Now, d => d.SetProbability(Pick<double?>([0.33, 0.999, null]), "a hunch")); break;
-            case 16: Book.Do(id, Now, d => d.Correct("Deal " + _random.Next(9), Pick<CustomerId?>([Aurora, Borealis, Draco, null]), d.FirstContact)); break;
+            case 16: Book.Do(id, Now, d => d.Correct("Deal " + _random.Next(9), Pick<CustomerId?>([Aurora, Borealis, Draco, null]), _contacts.Next(3) == 0 ? SomeContact() : d.FirstContact)); break;
             case 17: Book.Do(id, Now, d => d.Remove("Entered twice")); break;
             case 18: Book.Write(id, Now, Pick<DealEvent>([new StepCompleted(deal.Stage, "Call"), new EmailSent("Hello", "a@example.com"), new DocumentAttached("Offer", "pdf", 10)])); break;
             default:
@@ -143,11 +143,14 @@ public sealed class RandomLog
 
     DealCreated NewDeal() => new DealCreated("Deal " + _random.Next(9), Pick<CustomerId?>([Aurora, Borealis, Cassiopeia, Draco, null]),
         _random.Next(4) == 0 ? ServiceId : SalesId, Awareness, Pick(Owners), new Money(_random.Next(0, 1_000_000), "EUR"),
-        Pick<ChannelId?>([Fair, Site, Referral, null]), new DateOnly(2026, 1, 1), SomeDay(), SomeLines()) is var deal && deal.Pipeline == SalesId
+        Pick<ChannelId?>([Fair, Site, Referral, null]), SomeContact(), SomeDay(), SomeLines()) is var deal && deal.Pipeline == SalesId
         ? deal with { Stage = Pick([Awareness, Awareness, Interest, Acting]) }
         : deal with { Stage = Pick([Request, Offer]) };
 
     DateOnly? SomeDay() => _days.Next(6) == 0 ? null : new DateOnly(2026, 1, 1).AddDays(_days.Next(0, 400));
+
+    // Mostly some weeks before it is written down, at times (a typing mistake) after.
+    DateOnly SomeContact() => DateOnly.FromDateTime(Now).AddDays(_contacts.Next(-60, 6));
 
     ImmutableArray<ProductLine> SomeLines() =>
         [.. new[] { Press, Mill, Training, Oddment }.Where(_ => _random.Next(3) == 0).Select(p => new ProductLine(p, _random.Next(1, 5), _random.Next(3) == 0 ? 0 : _random.Next(1, 999)))];

@@ -8,7 +8,7 @@ public static class Wait
     public static async Task UntilAsync(Func<Task<bool>> done, string? what = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         try
         {
             while (!await done())
@@ -16,7 +16,7 @@ public static class Wait
         }
         catch (OperationCanceledException e)
         {
-            throw new TimeoutException($"Waited 30 s in vain{(what is null ? "" : " for " + what)}.", e);
+            throw new TimeoutException($"Waited 60 s in vain{(what is null ? "" : " for " + what)}.", e);
         }
     }
 }

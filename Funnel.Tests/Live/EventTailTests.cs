@@ -167,6 +167,8 @@ public sealed class EventTailTests : IAsyncLifetime
         public Task<IReadOnlyList<LoggedEvent>> ReadDealAsync(DealId deal, CancellationToken cancel) => store.Log.ReadDealAsync(deal, cancel);
 
         public Task<Catalog> ReadCatalogAsync(CancellationToken cancel) => store.Log.ReadCatalogAsync(cancel);
+
+        public Task<IReadOnlyList<Funnel.Domain.Plans.PlanChange>> ReadPlansAfterAsync(long number, CancellationToken cancel) => store.Log.ReadPlansAfterAsync(number, cancel);
     }
 
     async Task StartAsync()

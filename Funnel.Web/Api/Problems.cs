@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
+using Funnel.Domain.Plans;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,6 +17,7 @@ public sealed partial class Problems(IProblemDetailsService problems, ILogger<Pr
         var problem = exception switch
         {
             AccessRefused refused => Problem(StatusCodes.Status403Forbidden, "Not allowed", refused.Message),
+            PlanConflict conflict => Conflict(conflict),
             RuleViolation rule => Problem(StatusCodes.Status422UnprocessableEntity, "The rules refuse this", rule.Message),
             DealConflict conflict => Conflict(conflict),
             DealNotFound missing => Problem(StatusCodes.Status404NotFound, "No such deal", missing.Message),
@@ -40,6 +42,15 @@ public sealed partial class Problems(IProblemDetailsService problems, ILogger<Pr
         problem.Extensions["version"] = conflict.Current.Version;
         problem.Extensions["stage"] = conflict.Stage;
         problem.Extensions["outcome"] = conflict.Current.Outcome;
+        return problem;
+    }
+
+    private static ProblemDetails Conflict(PlanConflict conflict)
+    {
+        var problem = Problem(StatusCodes.Status409Conflict, "Somebody else was first", conflict.Message);
+        problem.Extensions["by"] = conflict.Theirs.By.Name;
+        problem.Extensions["at"] = conflict.Theirs.At;
+        problem.Extensions["version"] = conflict.Theirs.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return problem;
     }
 

@@ -14,9 +14,9 @@ public sealed class AuditedChanges(IDbContextFactory<FunnelDb> contexts, WriterG
             return (result, new AuditNote(action, subject, After: after));
         }, cancel);
 
-    /// <param name="change">Gets the context of the transaction and what the caller may; gives the result and what the audit says.</param>
+    /// <param name="change">Gets the context of the transaction and what the caller may; gives the result and what the audit says, nothing where nothing changed.</param>
     public async Task<T> RunAsync<T>(
-        Caller by, Right needs, string action, string? subject, Func<FunnelDb, Authority, Task<(T Result, AuditNote Note)>> change, CancellationToken cancel)
+        Caller by, Right needs, string action, string? subject, Func<FunnelDb, Authority, Task<(T Result, AuditNote? Note)>> change, CancellationToken cancel)
     {
         try
         {
@@ -26,7 +26,8 @@ public sealed class AuditedChanges(IDbContextFactory<FunnelDb> contexts, WriterG
             var who = await authorities.OfAsync(db, by, cancel);
             who.Demand(needs);
             var (result, note) = await change(db, who);
-            audit.Add(db, by, note);
+            if (note is not null)
+                audit.Add(db, by, note);
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             return result;

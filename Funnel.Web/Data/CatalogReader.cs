@@ -16,7 +16,7 @@ internal static class CatalogReader
         var company = await db.Company.AsNoTracking().SingleAsync(cancel);
         var logo = await db.Logos.MaxAsync(l => (DateTime?)l.ChangedAt, cancel);
         return new Catalog(
-            new CompanyProfile(company.Name, company.Tagline, company.Currency, company.TimeZone, company.Language) { Logo = logo?.Ticks.ToString("x", System.Globalization.CultureInfo.InvariantCulture) },
+            new CompanyProfile(company.Name, company.Tagline, company.Currency, company.TimeZone, company.Language) { YearStart = company.YearStart, Logo = logo?.Ticks.ToString("x", System.Globalization.CultureInfo.InvariantCulture) },
             await PipelinesAsync(db, cancel),
             (await db.Departments.AsNoTracking().OrderBy(d => d.Id).ToListAsync(cancel)).Select(d =>
                 new Department(new(d.Id), d.Name, d.ParentId is { } p ? new DepartmentId(p) : null)),
@@ -29,7 +29,8 @@ internal static class CatalogReader
             (await db.CustomerTypes.AsNoTracking().ToListAsync(cancel)).Select(t => new CustomerType(new(t.Id), t.Name)),
             (await db.Customers.AsNoTracking().ToListAsync(cancel)).Select(c =>
                 new Customer(new(c.Id), c.Name, c.TypeId is { } t ? new CustomerTypeId(t) : null, c.Maturity)),
-            await db.LossReasons.OrderBy(r => r.Id).Select(r => r.Name).ToListAsync(cancel));
+            await db.LossReasons.OrderBy(r => r.Id).Select(r => r.Name).ToListAsync(cancel),
+            (await db.ChannelSpend.AsNoTracking().OrderBy(s => s.ChannelId).ThenBy(s => s.Month).ToListAsync(cancel)).Select(s => new ChannelSpend(new(s.ChannelId), s.Month, s.Amount)));
     }
 
     public static async Task<List<Pipeline>> PipelinesAsync(FunnelDb db, CancellationToken cancel) =>

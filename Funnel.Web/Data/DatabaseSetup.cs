@@ -51,6 +51,8 @@ public static class DatabaseSetup
         services.AddSingleton<AuditedChanges>();
         services.AddSingleton<AuditReader>();
         services.AddSingleton<Accounts.AccountStore>();
+        services.AddSingleton<Accounts.DigestStore>();
+        services.AddSingleton<WhatIfNotes>();
         services.AddSingleton<Accounts.ApiKeyStore>();
         services.AddSingleton<Accounts.PeopleStore>();
         services.AddSingleton<Accounts.OutsideStore>();
@@ -65,7 +67,9 @@ public static class DatabaseSetup
         services.AddSingleton<Accounts.PairingStore>();
         services.AddSingleton<DealStore>();
         services.AddSingleton<HandoverStore>();
+        services.AddSingleton<PlanStore>();
         services.AddSingleton<CatalogStore>();
+        services.AddSingleton<SpendStore>();
         services.AddSingleton<LogoStore>();
         services.AddTransient<LogCheck>();
         services.AddSingleton<IEventLog, EventLog>();

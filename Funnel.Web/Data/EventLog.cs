@@ -2,6 +2,7 @@ using System.Data.Common;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
+using Funnel.Domain.Plans;
 using Funnel.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,15 +30,21 @@ public sealed class EventLog(IDbContextFactory<FunnelDb> contexts) : IEventLog
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var company = await db.Company.AsNoTracking()
-            .Select(c => new { c.CatalogVersion, c.Epoch, Sequence = db.Events.Max(e => (long?)e.Sequence) })
+            .Select(c => new { c.CatalogVersion, c.Epoch, Sequence = db.Events.Max(e => (long?)e.Sequence), Plans = db.PlanChanges.Max(p => (long?)p.Number) })
             .SingleAsync(cancel);
-        return new LogPosition(company.Sequence ?? 0, company.CatalogVersion, company.Epoch);
+        return new LogPosition(company.Sequence ?? 0, company.CatalogVersion, company.Epoch, company.Plans ?? 0);
     }
 
     public async Task<Catalog> ReadCatalogAsync(CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         return await CatalogReader.ReadAsync(db, cancel);
+    }
+
+    public async Task<IReadOnlyList<PlanChange>> ReadPlansAfterAsync(long number, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return [.. (await db.PlanChanges.AsNoTracking().Where(p => p.Number > number).OrderBy(p => p.Number).ToListAsync(cancel)).Select(p => p.ToChange())];
     }
 
     private async Task<IReadOnlyList<LoggedEvent>> ReadAsync(string sql, long key, int limit, CancellationToken cancel)

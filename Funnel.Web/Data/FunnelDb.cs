@@ -17,6 +17,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<BusinessLineRow> BusinessLines => Set<BusinessLineRow>();
     public DbSet<ProductRow> Products => Set<ProductRow>();
     public DbSet<ChannelRow> Channels => Set<ChannelRow>();
+    public DbSet<ChannelSpendRow> ChannelSpend => Set<ChannelSpendRow>();
     public DbSet<CustomerTypeRow> CustomerTypes => Set<CustomerTypeRow>();
     public DbSet<CustomerRow> Customers => Set<CustomerRow>();
     public DbSet<LossReasonRow> LossReasons => Set<LossReasonRow>();
@@ -27,11 +28,14 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<ImportBatchRow> ImportBatches => Set<ImportBatchRow>();
     public DbSet<HandoverBatchRow> HandoverBatches => Set<HandoverBatchRow>();
     public DbSet<HandoverRow> Handovers => Set<HandoverRow>();
+    public DbSet<PlanTargetRow> PlanTargets => Set<PlanTargetRow>();
+    public DbSet<PlanChangeRow> PlanChanges => Set<PlanChangeRow>();
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
     public DbSet<DisplayRow> Displays => Set<DisplayRow>();
     public DbSet<PairingRow> Pairings => Set<PairingRow>();
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
     public DbSet<LogoRow> Logos => Set<LogoRow>();
+    public DbSet<WhatIfNoteRow> WhatIfNotes => Set<WhatIfNoteRow>();
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -42,6 +46,8 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
         model.Entity<PipelineRow>().HasMany(p => p.Stages).WithOne().HasForeignKey(s => s.PipelineId);
         model.Entity<EmployeeRow>().HasIndex(e => e.Name);
         model.Entity<CustomerRow>().HasIndex(c => c.Name);
+        model.Entity<ChannelSpendRow>().HasKey(s => new { s.ChannelId, s.Month });
+        model.Entity<ChannelSpendRow>().HasOne<ChannelRow>().WithMany().HasForeignKey(s => s.ChannelId).OnDelete(DeleteBehavior.Restrict);
 
         var deal = model.Entity<DealRow>();
         deal.Property(d => d.Id).ValueGeneratedNever();
@@ -64,6 +70,10 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
         model.Entity<AuditRow>().HasIndex(a => a.DealId);
         model.Entity<AuditRow>().HasIndex(a => a.At);
         model.Entity<DoneRequestRow>().HasKey(r => r.Key);
+
+        model.Entity<PlanTargetRow>().HasKey(t => new { t.Scope, t.ScopeId, t.FirstMonth, t.Months, t.Metric });
+        model.Entity<PlanChangeRow>().HasKey(c => c.Number);
+        model.Entity<PlanChangeRow>().Property(c => c.Number).ValueGeneratedNever();
 
         model.Entity<HandoverBatchRow>().HasMany(b => b.Deals).WithOne().HasForeignKey(h => h.BatchId);
         model.Entity<HandoverBatchRow>().HasIndex(b => b.RequestKey).IsUnique();
@@ -95,6 +105,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
         model.Entity<PairingRow>().HasIndex(p => p.Code).IsUnique();
         model.Entity<PairingRow>().HasIndex(p => p.SecretHash);
         model.Entity<LogoRow>().Property(l => l.Id).ValueGeneratedNever();
+        model.Entity<WhatIfNoteRow>().HasIndex(n => n.AccountId);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)

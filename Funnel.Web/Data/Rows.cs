@@ -14,6 +14,9 @@ public sealed class CompanyRow
     public required string TimeZone { get; set; }
     public required string Language { get; set; }
 
+    /// <summary>The month its years begin with, 1 for January.</summary>
+    public int YearStart { get; set; } = 1;
+
     /// <summary>A new one with every new or restored database.</summary>
     public required string Epoch { get; set; }
 
@@ -75,6 +78,14 @@ public sealed class ChannelRow
 {
     public int Id { get; set; }
     public required string Name { get; set; }
+}
+
+/// <summary>What a channel cost in a month (its first day). No row: not entered.</summary>
+public sealed class ChannelSpendRow
+{
+    public int ChannelId { get; set; }
+    public DateOnly Month { get; set; }
+    public long Amount { get; set; }
 }
 
 public sealed class CustomerTypeRow

@@ -1,3 +1,5 @@
+using Funnel.Domain.Plans;
+
 namespace Funnel.Web.Live;
 
 /// <summary>
@@ -48,7 +50,8 @@ public sealed class EventTail(IEventLog log, LiveHistory history, LiveFeed feed,
             GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         // After the events, so that it knows everybody they speak of.
         var catalog = await log.ReadCatalogAsync(cancel);
-        history.Start(new LiveState(read, catalog, position.CatalogVersion, position.Epoch));
+        var plans = PlanHistory.Empty.With(await log.ReadPlansAfterAsync(0, cancel));
+        history.Start(new LiveState(read, catalog, position.CatalogVersion, position.Epoch) { Plans = plans });
         Volatile.Write(ref _lastReadAt, clock.GetTimestamp());
         if (publish)
             feed.Publish(new FeedBatch([], CatalogChanged: true, StartOver: true));
@@ -58,7 +61,7 @@ public sealed class EventTail(IEventLog log, LiveHistory history, LiveFeed feed,
     {
         var position = await log.PositionAsync(cancel);
         var now = history.Now;
-        if (position.Epoch != now.Epoch || position.Sequence < now.Sequence)
+        if (position.Epoch != now.Epoch || position.Sequence < now.Sequence || position.Plans < now.Plans.Number)
         {
             await StartAsync(publish: true, cancel);
             return;
@@ -67,8 +70,11 @@ public sealed class EventTail(IEventLog log, LiveHistory history, LiveFeed feed,
         var catalogChanged = position.CatalogVersion != now.CatalogVersion;
         if (catalogChanged)
             history.Use(await log.ReadCatalogAsync(cancel), position.CatalogVersion);
-        if (catalogChanged && position.Sequence == now.Sequence)
-            feed.Publish(new FeedBatch([], CatalogChanged: true));
+        var plansChanged = position.Plans > now.Plans.Number;
+        if (plansChanged)
+            history.Plan(await log.ReadPlansAfterAsync(now.Plans.Number, cancel));
+        if ((catalogChanged || plansChanged) && position.Sequence == now.Sequence)
+            feed.Publish(new FeedBatch([], catalogChanged) { PlansChanged = plansChanged });
         while (history.Now.Sequence < position.Sequence)
         {
             var read = await log.ReadAfterAsync(history.Now.Sequence, Page, cancel);
@@ -77,7 +83,7 @@ public sealed class EventTail(IEventLog log, LiveHistory history, LiveFeed feed,
             if (events.Count == 0)
                 break;
             history.Apply(events);
-            feed.Publish(new FeedBatch(events, catalogChanged));
+            feed.Publish(new FeedBatch(events, catalogChanged) { PlansChanged = plansChanged });
         }
         Volatile.Write(ref _lastReadAt, clock.GetTimestamp());
     }

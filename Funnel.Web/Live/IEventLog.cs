@@ -1,5 +1,6 @@
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Deals;
+using Funnel.Domain.Plans;
 
 namespace Funnel.Web.Live;
 
@@ -19,7 +20,10 @@ public interface IEventLog
     Task<LogPosition> PositionAsync(CancellationToken cancel);
 
     Task<Catalog> ReadCatalogAsync(CancellationToken cancel);
+
+    /// <summary>Changes of plans with a greater number, in order.</summary>
+    Task<IReadOnlyList<PlanChange>> ReadPlansAfterAsync(long number, CancellationToken cancel);
 }
 
 /// <summary><paramref name="Epoch"/> changes when the database is replaced (restored), so that readers start over.</summary>
-public readonly record struct LogPosition(long Sequence, long CatalogVersion, string Epoch);
+public readonly record struct LogPosition(long Sequence, long CatalogVersion, string Epoch, long Plans = 0);

@@ -3,8 +3,17 @@ using Funnel.Domain.Deals;
 
 namespace Funnel.Web.Live;
 
-/// <summary>What subscribers are told: new events in order (empty when only names, stages or people changed), and whether all must be read anew.</summary>
-public sealed record FeedBatch(IReadOnlyList<LoggedEvent> Events, bool CatalogChanged = false, bool StartOver = false);
+/// <summary>What subscribers are told: new events in order (empty when only names, stages, people or plans changed), and whether all must be read anew.</summary>
+public sealed record FeedBatch(IReadOnlyList<LoggedEvent> Events, bool CatalogChanged = false, bool StartOver = false)
+{
+    public bool PlansChanged { get; init; }
+
+    /// <summary>
+    /// Whether what was shown of an instant may be another picture now. What happens afterwards is no news to the past; an imported history, or a change this process
+    /// heard of late from another, is.
+    /// </summary>
+    public bool Changes(DateTime? asOf) => asOf is not { } instant || StartOver || Events.Any(e => e.At <= instant);
+}
 
 /// <summary>Tells everybody in this process what is new. Says nothing under a lock, and one failing listener harms nobody.</summary>
 public sealed class LiveFeed(ILogger<LiveFeed> log)

@@ -2,6 +2,7 @@ using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
+using Funnel.Domain.Plans;
 
 namespace Funnel.Web.Live;
 
@@ -9,6 +10,9 @@ namespace Funnel.Web.Live;
 public sealed record LiveState(SalesHistory History, Catalog Catalog, long CatalogVersion, string Epoch)
 {
     public long Sequence => History.Sequence;
+
+    /// <summary>Every target and how it came to be, so that plans can be shown as of any instant too.</summary>
+    public PlanHistory Plans { get; init; } = PlanHistory.Empty;
 
     /// <summary>The deal's title now, or nothing for somebody who may not see it.</summary>
     public string TitleOf(DealId deal, Reach within) =>
@@ -53,7 +57,9 @@ public sealed class LiveHistory
     }
 
     /// <summary>Waits until the history holds the event of that number, a second at most: somebody who has just written wants to read it back.</summary>
-    public async Task ReachedAsync(long sequence, CancellationToken cancel)
+    public Task ReachedAsync(long sequence, CancellationToken cancel) => UntilAsync(() => Now.Sequence >= sequence, cancel);
+
+    private async Task UntilAsync(Func<bool> reached, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(TimeSpan.FromSeconds(1));
@@ -63,7 +69,7 @@ public sealed class LiveHistory
             {
                 // The signal first: a change between the look and the wait is not missed.
                 var changed = _changed.Task;
-                if (Now.Sequence >= sequence)
+                if (reached())
                     return;
                 await changed.WaitAsync(patience.Token);
             }
@@ -75,6 +81,11 @@ public sealed class LiveHistory
     }
 
     internal void Use(Catalog catalog, long version) => Become(Now with { Catalog = catalog, CatalogVersion = version });
+
+    internal void Plan(IEnumerable<PlanChange> changes) => Become(Now with { Plans = Now.Plans.With(changes) });
+
+    /// <summary>Waits until the plans hold the change of that number, a second at most.</summary>
+    public Task PlannedAsync(long number, CancellationToken cancel) => UntilAsync(() => Now.Plans.Number >= number, cancel);
 
     private void Become(LiveState state)
     {

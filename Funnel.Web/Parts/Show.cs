@@ -45,6 +45,9 @@ public static partial class Show
         return fraction > 0 && text != None ? "+" + text : text;
     }
 
+    /// <summary>A change of a count: +14, −2, 0.</summary>
+    public static string SignedCount(long number, CultureInfo? culture = null) => Sign(number) + Digits(Math.Abs(number), 0, culture);
+
     /// <summary>The difference of two fractions in percentage points: +2 pp · +2 п.п.; one decimal below one point.</summary>
     public static string Points(double? difference, CultureInfo? culture = null)
     {

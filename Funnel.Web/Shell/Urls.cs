@@ -14,6 +14,10 @@ public static class Urls
     public static string Home() => "/";
     public static string Dashboard(Query? query = null) => "/" + query;
     public static string Bridge(Query? query = null) => "/bridge" + query;
+    public static string Channels(Query? query = null) => "/channels" + query;
+    public static string WhatIf(Query? query = null) => "/what-if" + query;
+    public static string Plans(Query? query = null) => "/plans" + query;
+    public static string Demand(Query? query = null) => "/demand" + query;
     public static string Board(Query? query = null) => "/board" + query;
     public static string Team(Query? query = null) => "/team" + query;
     public static string Deals(Query? query = null) => "/deals" + query;
@@ -46,6 +50,7 @@ public static class Urls
     public static string SignInPasskey() => "/sign-in/passkey/finish";
     public static string Account(string? said = null) => "/account" + Query.Of(("said", said));
     public static string ChangeName() => "/account/name";
+    public static string ChangeDigest() => "/account/digest";
     public static string ChangePassword() => "/account/password";
     public static string PasskeyOptions() => "/account/passkeys/options";
     public static string AddPasskey() => "/account/passkeys/add";
@@ -60,7 +65,13 @@ public static class Urls
     // Files
     public static string DealsCsv(Query? query = null) => "/deals.csv" + query;
     public static string BridgeReport(Query? query = null) => "/api/v1/reports/bridge.pdf" + query;
+    public static string PlansReport(Query? query = null) => "/api/v1/reports/plans.pdf" + query;
+    public static string PlansCsv(Query? query = null) => "/plans.csv" + query;
+    public static string DemandReport(Query? query = null) => "/api/v1/reports/demand.pdf" + query;
     public static string BridgeCsv(Query? query = null) => "/bridge.csv" + query;
+    public static string SpendCsv() => "/channels/spend.csv";
+    public static string LeadsCsv(Query? query = null) => "/channels/leads.csv" + query;
+    public static string ChannelReport(Query? query = null) => "/api/v1/reports/channels.pdf" + query;
     public static string LineageCsv(Query? query = null) => "/lineage.csv" + query;
     public static string FunnelReport(Query? query = null) => "/api/v1/reports/funnel.pdf" + query;
     public static string TeamReport(Query? query = null) => "/api/v1/reports/team.pdf" + query;
@@ -74,6 +85,9 @@ public static class Urls
     public static string ApiFunnel(Query? query = null) => "/api/v1/funnel" + query;
     public static string ApiBridge(Query? query = null) => "/api/v1/bridge" + query;
     public static string ApiBridgeEntries(Query? query = null) => "/api/v1/bridge/entries" + query;
+    public static string ApiChannels(Query? query = null) => "/api/v1/channels" + query;
+    public static string ApiPlans(Query? query = null) => "/api/v1/plans" + query;
+    public static string ApiDemand(Query? query = null) => "/api/v1/demand" + query;
     public static string ApiFigures(Query? query = null) => "/api/v1/figures" + query;
     public static string ApiMovement(Query? query = null) => "/api/v1/movement" + query;
     public static string ApiTimeInStage(Query? query = null) => "/api/v1/time-in-stage" + query;

@@ -140,6 +140,17 @@ public sealed class BoardPastTests : PartsContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_heard_of_late_but_had_happened_by_then_is_shown_in_the_past()
+    {
+        // A change of another process that this one reads only after the page was opened; an imported history is no different.
+        var (cut, _) = Board(_store.Clock.GetUtcNow().UtcDateTime.AddDays(1));
+        Assert.DoesNotContain("Heard late", cut.Markup, StringComparison.Ordinal);
+        await _store.CreateAsync(A.Deal("Heard late"), SqliteStore.By(Boris));
+        cut.WaitForAssertion(() => Assert.Contains("Heard late", Column(cut, "Awareness"), StringComparison.Ordinal));
+        Assert.Contains("Past, not live", cut.Find(".lp").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_moment_still_to_come_is_named_and_the_board_stays_live()
     {
         var (cut, _) = Board(Clock.GetUtcNow().UtcDateTime.AddDays(1));

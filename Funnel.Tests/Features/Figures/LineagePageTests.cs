@@ -90,6 +90,16 @@ public sealed class LineagePageTests : LivePages
     }
 
     [Fact]
+    public void Of_a_small_company_every_change_shown_says_what_it_did_to_the_figure()
+    {
+        for (var i = 0; i < 9; i++)
+            Book.Do(A.Deal($"Won {i}").Worth(1_000).In(Book), Start.AddDays(1 + i), d => d.Win());
+        Know();
+        GoTo("/lineage?figure=won&period=2026-Q1");
+        Assert.Equal(9, Render<LineagePage>().FindAll(".moved").Count);
+    }
+
+    [Fact]
     public void A_hostile_title_stays_text_on_the_page_and_runs_in_no_spreadsheet()
     {
         Book.Do(A.Deal(Hostile).In(Book), Now, d => d.Win());

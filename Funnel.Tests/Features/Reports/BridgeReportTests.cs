@@ -65,6 +65,20 @@ public sealed class BridgeReportTests : PartsContext
         }
     }
 
+    [Theory]
+    [InlineData("en", "department=North")]
+    [InlineData("ru", "department=North")]
+    [InlineData("en", "department=North&measure=weighted")]
+    [InlineData("ru", "measure=weighted")]
+    public void More_steps_and_a_filter_that_takes_two_lines_are_still_one_page(string language, string asked)
+    {
+        Speak(language);
+        Story();
+        using var pdf = Pdf.Of(Compose("window=2026-Q1&from=2026-01-20&" + asked), PaperSize.A4);
+        Assert.Single(pdf.Pages);
+        Assert.All(pdf.Pages, p => Assert.True(p.Letters.Min(l => l.PointSize) >= 7.99));
+    }
+
     [Fact]
     public void Nothing_at_all_is_a_report_too()
     {

@@ -80,6 +80,24 @@ public sealed class SampleCompanyTests
         EventBodies.KnownTypes.Select(t => t.Name).Order(),
         Usual.Deals.SelectMany(d => d.Log).Select(l => l.Event.GetType().Name).Distinct().Order());
 
+    // The demand for products needs a past: two whole years and some months before the first test.
+    [Fact]
+    public void The_former_deals_give_every_product_more_than_two_years_of_sales()
+    {
+        var options = Usual.Company.Options;
+        var all = new SampleCompany(options with { Former = SampleCompany.FormerDeals }).Deals().ToList();
+        var former = all[Usual.Deals.Count..];
+        Assert.Equal(SampleCompany.FormerDeals, former.Count);
+        Assert.Equal(Usual.Deals.Select(d => d.State.Id), all.Take(Usual.Deals.Count).Select(d => d.State.Id));
+        Assert.Equal(Enumerable.Range(1, all.Count).Select(i => (long)i), all.Select(d => d.State.Id.Value));
+        Assert.All(former, d => Assert.True(d.State.Outcome != Outcome.Open && d.State.ClosedAt < options.Now.AddMonths(-options.Months + 3)));
+        foreach (var product in Usual.Company.Products)
+        {
+            var months = all.Where(d => d.State.Outcome == Outcome.Won && d.State.Products.Any(l => l.Product == product.Id)).Select(d => (d.State.ClosedAt!.Value.Year, d.State.ClosedAt.Value.Month)).Distinct().Count();
+            Assert.True(months >= 24, $"{product.Name}: {months}");
+        }
+    }
+
     [Fact]
     public void Stages_are_skipped_and_deals_move_back_and_come_again()
     {

@@ -52,6 +52,8 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
         Do(cut, () => cut.Find("tr[data-person='Anna Karenina']").QuerySelectorAll("button.c")[2].Click());
         cut.WaitForAssertion(() => Assert.Equal($"/team?cell={Anna.Value}.{Decision.Value}", Address));
         cut.WaitForAssertion(() => Assert.Equal(6, cut.FindAll("[aria-label='Visits counted'] li").Count));
+        // How sure it is, and what the few visits do to it.
+        Assert.Matches("Likely rate [0-9]+%; with 80% it lies between [0-9]+% and [0-9]+%[^§]*Of these alone the share is 67%; [^§]* colleagues' [0-9]+%", cut.Find("[aria-label='Visits counted'] .head").TextContent);
         Assert.Contains("6 visits ended in the period, 4 of them", cut.Find("[aria-label='Visits counted']").TextContent, StringComparison.Ordinal);
         Do(cut, () => cut.Find("[aria-label='Visits counted'] button[aria-label=Close]").Click());
         cut.WaitForAssertion(() => Assert.Empty(cut.FindAll("[aria-label='Visits counted']")));
@@ -122,6 +124,59 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
         Assert.Equal("Boris Godunov", Assert.Single(cut.FindAll("tr[data-person]")).GetAttribute("data-person"));
         Assert.Empty(cut.FindAll(".ho, .act"));
         Assert.DoesNotContain("Anna", cut.Markup, StringComparison.Ordinal);
+        Assert.Contains("Heads of departments and directors hand deals over.", cut.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_that_was_handed_over_or_undone_later_is_in_the_past()
+    {
+        var deals = Ready();
+        HandoverRow Row(DealId deal, DateTime? undone) => new() { DealId = deal.Value, Version = 999, StageId = Decision.Value, FromId = Boris.Value, ToId = Anna.Value, Gain = 5, UndoneAt = undone };
+        HandoverBatchRow[] rows =
+        [
+            new() { Id = 2, At = Now, ActorName = "Anna", Deals = [Row(deals[0], null)] },
+            new() { Id = 1, At = Now.AddDays(-2), ActorName = "Anna", Deals = [Row(deals[0], Now.AddDays(-1)), Row(deals[1], null)] },
+        ];
+        var state = Services.GetRequiredService<LiveHistory>().Now;
+        IReadOnlyList<HandoverBatch> At(DateTime at) => HandoverDesk.Batches(state, rows, Reach.Everything, at);
+        Assert.Equal([2, 1], At(Now).Select(b => b.Id));
+        Assert.Equal((1, 1), (At(Now)[1].Standing.Count, At(Now)[1].Undone));
+        var before = Assert.Single(At(Now.AddDays(-1.5)));
+        Assert.Equal((1, 2, 0), (before.Id, before.Standing.Count, before.Undone));
+        Assert.Empty(At(Now.AddDays(-3)));
+    }
+
+    [Fact]
+    public void A_batch_tells_which_deals_it_was_and_what_each_became()
+    {
+        var deals = Ready();
+        Book.Do(deals[0], Now, d => d.Win());
+        Know();
+        var model = TeamModel.Count(Services.GetRequiredService<LiveHistory>().Now, new TeamView(new Funnel.Web.Parts.Views.ViewQuery { Period = Funnel.Domain.Common.Period.All }), Now);
+        var handed = deals.Select(d => new Funnel.Domain.Forecasting.HandedOver(d, Decision, Now.AddHours(-1), Boris, Anna, 0.2, 0.7, 0.2, 0.7, 100, 5)).ToList();
+        var batch = new HandoverBatch(7, Now.AddHours(-1), "Anna", handed, 0, Funnel.Domain.Forecasting.HandoverResult.Of(model.State.History, model.Catalog, handed, Now));
+        var cut = Render<Microsoft.AspNetCore.Components.CascadingValue<Acting>>(p => p.Add(c => c.Value, new Acting(Hand.Of(By(Anna)), new Authority(Role.Director, Anna, North)))
+            .AddChildContent<HandedPanel>(h => h.Add(x => x.Batches, [batch]).Add(x => x.Model, model)));
+        Assert.Empty(cut.FindAll("[data-handed]"));
+        cut.Find("button.which").Click();
+        var lines = cut.FindAll("[data-handed]").Select(l => l.TextContent).ToList();
+        Assert.Contains(lines, l => l.Contains("Open 1000", StringComparison.Ordinal) && l.Contains("Decision → Won", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains("Open 2000", StringComparison.Ordinal) && l.Contains("Decision, still there", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_proposal_says_of_the_new_owners_load_is_where_the_bar_of_open_deals_ends()
+    {
+        Past(Anna, 40, 30, Decision);
+        Past(Boris, 40, 10, Decision);
+        Past(Anna, 40, 10, Interest);
+        Past(Boris, 40, 30, Interest);
+        A.Deal("To Anna").InStage(Decision).Worth(1_000).OwnedBy(Boris).In(Book);
+        A.Deal("To Boris").InStage(Interest).Worth(1_000).OwnedBy(Anna).In(Book);
+        Know();
+        var cut = Render<TeamPage>();
+        Assert.Equal("0", cut.Find("tr[data-person='Anna Karenina'] .load b").TextContent);
+        Assert.Contains("1 → 1 of 20", cut.FindAll(".ho").First(o => o.TextContent.Contains("To Anna", StringComparison.Ordinal)).TextContent, StringComparison.Ordinal);
     }
 
     DealId[] Ready()
@@ -133,10 +188,10 @@ public sealed class TeamPageTests : LivePages, IAsyncLifetime
         return deals;
     }
 
-    void Past(EmployeeId who, int visits, int won)
+    void Past(EmployeeId who, int visits, int won, StageId? stage = null)
     {
         for (var i = 0; i < visits; i++)
-            Book.Do(A.Deal($"Past {i}").InStage(Decision).OwnedBy(who).In(Book), Start.AddDays(1), d => i < won ? d.Win() : d.Lose("Price"));
+            Book.Do(A.Deal($"Past {i}").InStage(stage ?? Decision).OwnedBy(who).In(Book), Start.AddDays(1), d => i < won ? d.Win() : d.Lose("Price"));
         Know();
     }
 }

@@ -66,9 +66,20 @@ public sealed class WaterfallChartTests
 
     static List<BoxMark> Bodies(Drawing drawing) => [.. drawing.Hits.Select(h => h.Around!)];
 
+    [Fact]
+    public void Figures_too_long_for_their_bar_keep_the_currency_until_one_of_them_has_no_room_for_it()
+    {
+        WaterfallBar Bar(string figure, string brief, string shortest) => new(figure, "A", "", 0, 10, figure, WaterfallKind.Adds) { Short = brief, Shortest = shortest };
+        IEnumerable<string> Written(double width, params WaterfallBar[] bars) => WaterfallChart.OnScreen(new(bars), null, width).Marks.OfType<TextMark>().Where(t => t.Content.Contains('0', StringComparison.Ordinal)).Select(t => t.Content).Where(t => t.Length > 1);
+        var (a, b) = (Bar("+€673,000", "+€670k", "+670k"), Bar("+€60", "+€60", "+60"));
+        Assert.Equal(["+€673,000", "+€60"], Written(200, a, b).Where(t => !t.EndsWith("10", StringComparison.Ordinal)));
+        Assert.Equal(["+€670k", "+€60"], Written(145, a, b).Where(t => !t.EndsWith("10", StringComparison.Ordinal)));
+        Assert.Equal(["+670k", "+€60"], Written(110, a, b).Where(t => !t.EndsWith("10", StringComparison.Ordinal)));
+    }
+
     [Theory]
-    [InlineData(150_000_000, 50_000_000, "€1,500k")]
-    [InlineData(100_000_000, 50_000_000, "€1,000k")]
+    [InlineData(150_000_000, 50_000_000, "€1.50M")]
+    [InlineData(100_000_000, 50_000_000, "€1M")]
     [InlineData(200_000_000, 100_000_000, "€2M")]
     [InlineData(250_000_000, 125_000_000, "€2.50M")]
     [InlineData(100_000, 50_000, "€1,000")]

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Bunit;
 using Funnel.Domain.Common;
+using Funnel.Domain.Deals;
+using Funnel.Tests.Kit;
+using Funnel.Web.Live;
 using Funnel.Web.Parts.Views;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
@@ -78,13 +81,16 @@ public sealed class FigurePageTests : PartsContext
         await cut.InvokeAsync(() => cut.Instance.PlayAsync(at));
         Assert.Equal("/numbers", new Uri(_browser.Uri).PathAndQuery);
         Assert.Equal(at, cut.Instance.AsOf);
-        // What happens now is no news to the past.
+        // What happens now is no news to the past; what had happened by then and is heard of late is.
         var counts = _counter.Counted.Count;
-        await cut.InvokeAsync(() => cut.Instance.NewsAsync());
+        await cut.InvokeAsync(() => cut.Instance.NewsAsync(at.AddTicks(1)));
+        await cut.InvokeAsync(() => cut.Instance.PassAsync());
         Assert.Equal(counts, _counter.Counted.Count);
+        await cut.InvokeAsync(() => cut.Instance.NewsAsync(at));
+        Assert.Equal(++counts, _counter.Counted.Count);
         await ChooseAsync(cut, a => a with { View = a.View with { AsOf = null } });
         Assert.Null(cut.Instance.AsOf);
-        await cut.InvokeAsync(() => cut.Instance.NewsAsync());
+        await cut.InvokeAsync(() => cut.Instance.PassAsync());
         Assert.NotEqual(counts, _counter.Counted.Count);
     }
 
@@ -94,7 +100,7 @@ public sealed class FigurePageTests : PartsContext
         var cut = Render<Numbers>();
         await cut.InvokeAsync(() => cut.Instance.Dispose());
         var counts = _counter.Counted.Count;
-        await cut.InvokeAsync(() => cut.Instance.NewsAsync());
+        await cut.InvokeAsync(() => cut.Instance.PassAsync());
         Assert.Equal(counts, _counter.Counted.Count);
     }
 
@@ -168,7 +174,9 @@ public sealed class FigurePageTests : PartsContext
 
         public Task PlayAsync(DateTime at) => ShowAsync(at);
 
-        public Task NewsAsync() => RefreshAsync();
+        public Task PassAsync() => RefreshAsync();
+
+        public Task NewsAsync(DateTime at) => RefreshAsync(new FeedBatch([new LoggedEvent(1, new(1), 1, at, at, TestCompany.By(TestCompany.Anna), new NoteAdded("x"))]).Changes);
 
         protected override NumbersAsked Read(Func<string, string?> address) => new(Number(address("left")), Number(address("right")), new ViewQuery
         {

@@ -89,6 +89,16 @@ public sealed class TimeMachineTests : PartsContext
     }
 
     [Fact]
+    public void The_usual_moments_are_whole_minutes_while_the_clock_goes_on()
+    {
+        Clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
+        var cut = Machine();
+        Do(cut, () => cut.Find(".asof").Click());
+        Assert.Matches("\\d\\d:\\d\\d$", cut.FindAll(".menu-item").Single(b => b.TextContent.StartsWith("A week ago", StringComparison.Ordinal)).TextContent);
+        Assert.DoesNotMatch("\\d\\d:\\d\\d:\\d\\d", cut.Find(".menu").TextContent);
+    }
+
+    [Fact]
     public void Steps_lead_from_change_to_change_and_a_change_taken_back_is_one()
     {
         var deal = A.Deal().At(Then.AddDays(-3)).In(_book);

@@ -21,6 +21,24 @@ public sealed class ViewParametersTests
     }
 
     [Fact]
+    public void The_parameters_of_demand_are_those_that_are_read_but_for_what_only_a_screen_shows()
+    {
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        DemandView.Read(name =>
+        {
+            asked.Add(name);
+            return null;
+        }, TestCompany.Books, Funnel.Domain.Access.Reach.Everything, TestCompany.Start);
+
+        Assert.Equal(asked.Except(["month", "show"]).Order(), ViewParameters.Demand.Select(p => p.Name).Order());
+        foreach (var (name, _, example, allowed) in ViewParameters.Demand.Where(p => p.Allowed.Length > 0))
+        {
+            Assert.Contains(example, allowed);
+            Assert.All(allowed, value => Assert.Empty(DemandView.Read(n => n == name ? value : n == "item" ? "1" : null, TestCompany.Books, Funnel.Domain.Access.Reach.Everything, TestCompany.Start).View.Refused));
+        }
+    }
+
+    [Fact]
     public void Every_allowed_value_is_understood_and_another_is_not()
     {
         foreach (var (name, _, example, allowed) in ViewParameters.All.Where(p => p.Allowed.Length > 0))

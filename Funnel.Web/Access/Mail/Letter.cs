@@ -24,5 +24,8 @@ public sealed record Letter
     public string Html { get; }
 }
 
+/// <summary>A file that goes with a letter.</summary>
+public sealed record MailEnclosure(string Name, string ContentType, byte[] Bytes);
+
 /// <summary>What a template may name, and nothing else.</summary>
 public sealed record LetterFacts(string Person, string Company, string Link);

@@ -19,6 +19,9 @@ public sealed class MailPost(MailPost.Server server, IStringLocalizer<MailTexts>
 
     public bool IsSet => server.Settings is not null;
 
+    /// <summary>Where people open Funnel; links in letters begin with it.</summary>
+    public Uri? Site => server.Settings?.Site;
+
     /// <summary>True when the server took the letter. A letter that was not taken is no fault of the page: the link is shown there too.</summary>
     public async Task<bool> TrySendLinkAsync(PasswordLink link, string path)
     {
@@ -35,7 +38,7 @@ public sealed class MailPost(MailPost.Server server, IStringLocalizer<MailTexts>
                 ? (L["Welcome to Funnel at {{ company }}"], L["<p>Hello {{ person }},</p><p>you have an account in Funnel at {{ company }}. <a href=\"{{ link }}\">Choose your password</a> within 7 days; the link works once.</p>"])
                 : (L["A new password for Funnel at {{ company }}"], L["<p>Hello {{ person }},</p><p><a href=\"{{ link }}\">Choose a new password</a> within an hour; the link works once. If you did not ask for it, do nothing: your password stays.</p>"]);
             CultureInfo.CurrentUICulture = language;
-            await SendAsync(settings, new Letter(link.Mail, await LetterTemplate.LineAsync(subject, facts), await LetterTemplate.HtmlAsync(text, facts)));
+            await SendAsync(settings, new Letter(link.Mail, await LetterTemplate.LineAsync(subject, facts), await LetterTemplate.HtmlAsync(text, facts)), null, CancellationToken.None);
             return true;
         }
         catch (Exception e)
@@ -45,10 +48,31 @@ public sealed class MailPost(MailPost.Server server, IStringLocalizer<MailTexts>
         }
     }
 
-    private static async Task SendAsync(MailSettings settings, Letter letter)
+    /// <summary>True when the server took the letter.</summary>
+    public async Task<bool> TrySendAsync(Letter letter, MailEnclosure enclosure, CancellationToken cancel)
     {
-        using var message = new MimeMessage(new[] { MailboxAddress.Parse(settings.From) }, [MailboxAddress.Parse(letter.To)], letter.Subject, new TextPart("html") { Text = letter.Html });
-        using var cancel = new CancellationTokenSource(Patience);
+        if (server.Settings is not { } settings)
+            return false;
+        try
+        {
+            await SendAsync(settings, letter, enclosure, cancel);
+            return true;
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "A letter to {Mail} was not sent", letter.To);
+            return false;
+        }
+    }
+
+    private static async Task SendAsync(MailSettings settings, Letter letter, MailEnclosure? enclosure, CancellationToken ending)
+    {
+        var body = new BodyBuilder { HtmlBody = letter.Html };
+        if (enclosure is not null)
+            body.Attachments.Add(enclosure.Name, enclosure.Bytes, ContentType.Parse(enclosure.ContentType));
+        using var message = new MimeMessage(new[] { MailboxAddress.Parse(settings.From) }, [MailboxAddress.Parse(letter.To)], letter.Subject, body.ToMessageBody());
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        cancel.CancelAfter(Patience);
         using var smtp = new SmtpClient();
         await smtp.ConnectAsync(settings.Host, settings.Port, settings.UseTls ? settings.Port == 465 ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls : SecureSocketOptions.None, cancel.Token);
         if (settings.User is { Length: > 0 } user)

@@ -41,4 +41,10 @@ public sealed class Account : IdentityUser<int>
     public DateTime? InvitedAt { get; set; }
 
     public DateTime? LastSeenAt { get; set; }
+
+    /// <summary>Asked for the daily letter.</summary>
+    public bool WantsDigest { get; set; }
+
+    /// <summary>The day of the last daily letter, in the company's time zone.</summary>
+    public DateOnly? DigestDay { get; set; }
 }

@@ -61,6 +61,18 @@ public sealed partial class PeopleStore(IServiceScopeFactory scopes, WriterGate 
         return true;
     }, cancel, Right.BeSignedIn);
 
+    /// <summary>Whether the daily letter comes.</summary>
+    public Task WantDigestAsync(Caller by, bool wants, CancellationToken cancel = default) => ChangeAsync(by, "account.digest", null, async work =>
+    {
+        if (by.Kind != CallerKind.Person)
+            throw new AccessRefused("Only a person gets letters.");
+        var account = await work.AccountAsync(by.Id);
+        work.BeforeText = AuditFacts.Write(("digest", account.WantsDigest ? "yes" : "none"));
+        account.WantsDigest = wants;
+        work.AfterText = AuditFacts.Write(("digest", wants ? "yes" : "none"));
+        return true;
+    }, cancel, Right.BeSignedIn);
+
     public Task ChangeRoleAsync(Caller by, int id, Role role, CancellationToken cancel = default) => EditAsync(by, "account.role-changed", id, async (work, account) =>
     {
         if (role == Role.Display)

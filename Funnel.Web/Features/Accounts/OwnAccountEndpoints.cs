@@ -17,6 +17,7 @@ public static class OwnAccountEndpoints
     public static void MapOwnAccount(this WebApplication app)
     {
         app.MapPost(Urls.ChangeName(), Rename).Needs(Right.BeSignedIn).WithMetadata(new RequestSizeLimitAttribute(FormSize.Door)).ExcludeFromDescription();
+        app.MapPost(Urls.ChangeDigest(), ChangeDigest).Needs(Right.BeSignedIn).WithMetadata(new RequestSizeLimitAttribute(FormSize.Door)).ExcludeFromDescription();
         app.MapPost(Urls.ChangePassword(), ChangePassword).Needs(Right.BeSignedIn).WithMetadata(new RequestSizeLimitAttribute(FormSize.Door)).ExcludeFromDescription();
     }
 
@@ -31,6 +32,12 @@ public static class OwnAccountEndpoints
         {
             return To(AccountSaid.NameRefused);
         }
+    }
+
+    private static async Task<RedirectHttpResult> ChangeDigest(HttpContext http, PeopleStore people, [FromForm] string? wants)
+    {
+        await people.WantDigestAsync(http.Acting().Caller, wants == "on", http.RequestAborted);
+        return To(wants == "on" ? AccountSaid.DigestOn : AccountSaid.DigestOff);
     }
 
     private static async Task<RedirectHttpResult> ChangePassword(HttpContext http, PasswordStore passwords, SignInTries tries, SignInManager<Account> signIn, [FromForm] string present, [FromForm] string password)
@@ -56,4 +63,4 @@ public static class OwnAccountEndpoints
 }
 
 /// <summary>What has just become of a change; a name, never a sentence: an address must not put words into our mouth.</summary>
-public enum AccountSaid { Name, NameRefused, Password, WrongPresent, Locked, SamePassword, PasswordRefused, PasskeyAdded, PasskeyRenamed, PasskeyRemoved, Refused }
+public enum AccountSaid { Name, NameRefused, Password, WrongPresent, Locked, SamePassword, PasswordRefused, PasskeyAdded, PasskeyRenamed, PasskeyRemoved, DigestOn, DigestOff, Refused }

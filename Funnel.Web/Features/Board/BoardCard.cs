@@ -35,6 +35,12 @@ public sealed record BoardCard
 
     public Waiting Waiting { get; init; }
 
+    /// <summary>How often it was put off, when that is often enough to be told (<see cref="AlertKind.Slipped"/>).</summary>
+    public long Slips { get; init; }
+
+    /// <summary>What its budget lately lost, when that is enough to be told (<see cref="AlertKind.BudgetCut"/>).</summary>
+    public long Cut { get; init; }
+
     public EmployeeId? Owner { get; init; }
 
     public string? OwnerName { get; init; }
@@ -56,15 +62,16 @@ public sealed record BoardCard
 
     public bool IsOver => Waiting.Over > 0;
 
-    internal static BoardCard Of(DealId id, int version, int column, in Change state, long entered, Catalog catalog, DateTime now, Today? today = null)
+    internal static BoardCard Of(DealTrack track, int version, int column, in Change state, long entered, Catalog catalog, DateTime now, Today? today = null)
     {
         var customer = catalog.Customer(state.Facts.Customer)?.Name;
         var owner = catalog.Employee(state.Owner);
         var products = state.Facts.Products;
         var won = state.Outcome == Outcome.Won;
+        var alerts = Alerts.Of(track, state, catalog, now).ToList();
         return new BoardCard
         {
-            Id = id,
+            Id = track.Id,
             Version = version,
             Column = column,
             Title = state.Facts.Title,
@@ -76,6 +83,8 @@ public sealed record BoardCard
             Product = products.Length > 0 ? catalog.Products.GetValueOrDefault(products[0].Product)?.Name : null,
             MoreProducts = Math.Max(0, products.Length - 1),
             Waiting = won ? default : Rotting.Of(state, catalog, now),
+            Slips = Size(AlertKind.Slipped),
+            Cut = Size(AlertKind.BudgetCut),
             Owner = state.Owner,
             OwnerName = owner?.Name,
             OwnerColour = owner?.Colour,
@@ -84,5 +93,7 @@ public sealed record BoardCard
             Entered = entered,
             Today = today,
         };
+
+        long Size(AlertKind kind) => alerts.Find(a => a.Kind == kind).Size;
     }
 }

@@ -199,9 +199,9 @@ public sealed class BoardModel
         if (state.Outcome == Outcome.Lost || !_matches(state))
             return null;
         if (state.Outcome == Outcome.Open)
-            return _columnOf.TryGetValue(state.Stage, out var column) ? BoardCard.Of(track.Id, version, column, state, state.StageSince, State.Catalog, now, today) : null;
+            return _columnOf.TryGetValue(state.Stage, out var column) ? BoardCard.Of(track, version, column, state, state.StageSince, State.Catalog, now, today) : null;
         var won = wonAt();
-        return won >= _period.From.Ticks && won < _period.To.Ticks ? BoardCard.Of(track.Id, version, Columns.Count - 1, state, won, State.Catalog, now, today) : null;
+        return won >= _period.From.Ticks && won < _period.To.Ticks ? BoardCard.Of(track, version, Columns.Count - 1, state, won, State.Catalog, now, today) : null;
     }
 
     private static long WonAt(DealTrack track, long known)

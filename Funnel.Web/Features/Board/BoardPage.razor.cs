@@ -86,7 +86,7 @@ public sealed partial class BoardPage
     // The model is built before the feed is subscribed to: what came in between was told to nobody.
     private void CatchUp()
     {
-        if (InPast || ReferenceEquals(_model?.State, Live.Now) || (_model is null && Live.Now.Catalog.Pipelines.Count == 0))
+        if (ReferenceEquals(_model?.State, Live.Now) || (_model is null && Live.Now.Catalog.Pipelines.Count == 0))
             return;
         ReadAddress();
         StateHasChanged();
@@ -105,9 +105,8 @@ public sealed partial class BoardPage
 
     private Task OnFeedAsync(FeedBatch batch)
     {
-        // What happens now is no news to the past; only a database put in place of this one has another past.
         if (InPast)
-            return batch.StartOver ? PictureAsync() : Task.CompletedTask;
+            return batch.Changes(_view.AsOf) ? PictureAsync() : Task.CompletedTask;
         Guarded(() =>
         {
             if (batch.StartOver || batch.CatalogChanged || _model is null || IsAnotherDay)

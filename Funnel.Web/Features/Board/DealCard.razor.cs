@@ -1,4 +1,5 @@
 using System.Globalization;
+using Funnel.Domain.Analytics;
 using Funnel.Web.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -15,6 +16,8 @@ public partial class DealCard
     (bool Fresh, bool PutBack, bool InPast) _flags;
 
     [Inject] IStringLocalizer<BoardTexts> L { get; set; } = default!;
+
+    [Inject] IStringLocalizer<PartsTexts> Parts { get; set; } = default!;
 
     [Parameter, EditorRequired] public BoardCard Card { get; set; } = default!;
 
@@ -50,7 +53,10 @@ public partial class DealCard
 
     string Spoken => Card.Won
         ? L["{0}, won, {1}", Card.Title, Show.Money(Card.Amount, Currency)]
-        : L["{0}, {1}, {2}", Card.Title, Show.Money(Card.Amount, Currency), Show.Days(Card.Waiting.Days, Card.Waiting.Norm)];
+        : string.Join(", ", Alerts.Select(a => Parts.Say(a, Currency)).Prepend(L["{0}, {1}, {2}", Card.Title, Show.Money(Card.Amount, Currency), Show.Days(Card.Waiting.Days, Card.Waiting.Norm)].Value));
+
+    // The wait has its own bar.
+    IEnumerable<DealAlert> Alerts => ((DealAlert[])[new(AlertKind.Slipped, Card.Slips), new(AlertKind.BudgetCut, Card.Cut)]).Where(a => a.Size > 0);
 
     protected override bool ShouldRender()
     {

@@ -20,7 +20,10 @@ public sealed record LineageGroup(CountedAs As, IReadOnlyList<LineageRow> Rows, 
 /// <summary>A figure, the numbers it was made of and the lists behind them, counted once from one snapshot.</summary>
 public sealed class LineageModel
 {
-    private const int EventsRecounted = 5, MostDealsRecounted = 100_000;
+    /// <summary>So many of a list's latest events are shown.</summary>
+    public const int MostEvents = 20;
+
+    private const int FewestRecounted = 5, MostDealsRecounted = 100_000, DealsWorth = 200_000;
 
     private LineageModel(LiveState state, LineageQuery query, DateTime now)
     {
@@ -101,9 +104,9 @@ public sealed class LineageModel
 
     public LineageGroup At(CountedAs group) => Groups.First(g => g.As == group);
 
-    // Each event costs two counts of everything, so only the few one reads, and none where a count takes long.
+    // Each event costs two counts of everything: all that are shown of a small company, the first few of a large one, and none where a count takes long.
     private Dictionary<long, (KeyFigures Before, KeyFigures After)> AroundEvents(SalesHistory history) => history.Count > MostDealsRecounted ? []
-        : Shown.Events.Take(EventsRecounted).DistinctBy(e => e.Sequence).ToDictionary(e => e.Sequence, e => (KeysAt(history, e.At.AddTicks(-1)), KeysAt(history, e.At)));
+        : Shown.Events.Take(Math.Clamp(DealsWorth / Math.Max(1, history.Count), FewestRecounted, MostEvents)).DistinctBy(e => e.Sequence).ToDictionary(e => e.Sequence, e => (KeysAt(history, e.At.AddTicks(-1)), KeysAt(history, e.At)));
 
     private KeyFigures KeysAt(SalesHistory history, DateTime at) => KeyFigures.Of(history, Catalog, Asked with { AsOf = at });
 

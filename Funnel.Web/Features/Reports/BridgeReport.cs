@@ -35,6 +35,7 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
             Generated = L["Generated {0} ({1}) by {2}", Show.DateAndTime(printed, zone), ReportLines.Offset(printed, zone), by],
             Trace = L["up to event {0}, checksum {1}"],
             PageOf = L["Page {0} of {1}"],
+            IsOnePage = true,
             Blocks = [.. Answer(bridge, currency, window, state), .. Largest(bridge, state)],
         };
     }
@@ -52,8 +53,8 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
             yield return new RemarksBlock(remarks);
         var picture = pictures.Of(bridge, currency);
         yield return new HeadingBlock(L["From start to end"]);
-        // As high as leaves room for the whole answer on one page, which so many steps more would not have anyway.
-        var height = picture.Bars.Count <= 11 ? 204 - 21 * Math.Max(0, picture.Bars.Count - 10) : 236;
+        // As high as leaves room for the whole answer on one page.
+        var height = picture.Bars.Count <= 11 ? 204 - 21 * Math.Max(0, picture.Bars.Count - 10) : 216;
         yield return new PictureBlock(WaterfallChart.OnPaper(picture, height: height)) { Fit = (width, _) => WaterfallChart.OnPaper(picture, width, height) };
         yield return Steps(bridge, currency);
     }

@@ -33,6 +33,9 @@ public sealed record ReportDocument
     public string PageOf { get; init; } = "Page {0} of {1}";
     public IReadOnlyList<ReportBlock> Blocks { get; init; } = [];
 
+    /// <summary>Meant as one page: what is a little too long for it gets less air and a smaller picture before it gets a second page.</summary>
+    public bool IsOnePage { get; init; }
+
     /// <summary>Eight characters that change when any word or figure of the report changes.</summary>
     public string Checksum
     {

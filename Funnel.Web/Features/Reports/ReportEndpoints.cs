@@ -1,5 +1,6 @@
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
+using Funnel.Domain.Plans;
 using Funnel.Web.Access;
 using Funnel.Web.Api;
 using Funnel.Web.Live;
@@ -15,6 +16,8 @@ public static class ReportEndpoints
         services.AddSingleton<IReportEngine, SkiaReportEngine>();
         services.AddScoped<FunnelReport>();
         services.AddScoped<BridgeReport>();
+        services.AddScoped<PlansReport>();
+        services.AddScoped<DemandReport>();
         return services;
     }
 
@@ -22,6 +25,8 @@ public static class ReportEndpoints
     {
         api.MapGet("/reports/funnel.pdf", Funnel).Documented(FunnelDoc);
         api.MapGet("/reports/bridge.pdf", Bridge).Documented(BridgeDoc);
+        api.MapGet("/reports/plans.pdf", Plans).Documented(PlansDoc);
+        api.MapGet("/reports/demand.pdf", Demand).Documented(DemandDoc);
     }
 
     private const string NoPaper = "The paper is a4 or letter, its orientation portrait or landscape.";
@@ -49,6 +54,22 @@ public static class ReportEndpoints
         Refusals = new Dictionary<int, string> { [422] = NoPaper },
     };
 
+    private static readonly CallDoc PlansDoc = new("plansReport", "Reports", "The plans report as PDF, with the parameters of /plans")
+    {
+        About = "How the period stands row by row, every difference, and the year's targets. It names its period, moment and the last event counted.",
+        Query = [.. QueryDoc.Of(ViewParameters.Plans), .. QueryDoc.Of(Paper)],
+        File = "application/pdf",
+        Refusals = new Dictionary<int, string> { [422] = NoPaper },
+    };
+
+    private static readonly CallDoc DemandDoc = new("demandReport", "Reports", "The demand for products as PDF, with the parameters of /demand")
+    {
+        About = "All products in one table, and `item` (or the first) as a picture with its backtest. The page names its filters, moment and the last event counted.",
+        Query = [.. QueryDoc.Of(ViewParameters.Demand), .. QueryDoc.Of(Paper)],
+        File = "application/pdf",
+        Refusals = new Dictionary<int, string> { [422] = NoPaper },
+    };
+
     private static IResult Funnel(HttpContext http, LiveHistory live, FunnelReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
     {
         // One snapshot for everything on the page.
@@ -66,6 +87,24 @@ public static class ReportEndpoints
         var view = BridgeView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"bridge-{view.Window}.pdf");
+    }
+
+    private static IResult Plans(HttpContext http, LiveHistory live, PlansReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
+    {
+        var state = live.Now;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var view = PlanView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Authority.SeesPeople, now, "paper", "orientation", "lang");
+        var size = Prepare(paper, orientation, lang);
+        return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"plans-{FiscalYear.Write(view.Period, view.Year.FirstMonth)}.pdf");
+    }
+
+    private static IResult Demand(HttpContext http, LiveHistory live, DemandReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
+    {
+        var state = live.Now;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var view = DemandView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
+        var size = Prepare(paper, orientation, lang);
+        return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), "demand.pdf");
     }
 
     private static PaperSize Prepare(string? paper, string? orientation, string? lang)

@@ -14,7 +14,8 @@ public sealed class SkiaReportEngine : IReportEngine
         var sheet = new Sheet(document, paper);
         var layout = new BlockLayout(type, sheet.Bottom - Sheet.Top);
         var flow = new PageFlow(Sheet.Top, sheet.Bottom);
-        flow.Fill([.. layout.Title(document, sheet.ContentWidth), .. layout.Of(document.Blocks, sheet.ContentWidth)]);
+        List<Piece> pieces = [.. layout.Title(document, sheet.ContentWidth), .. layout.Of(document.Blocks, sheet.ContentWidth)];
+        flow.Fill(document.IsOnePage ? PageFlow.OnOnePage(pieces, sheet.Bottom - Sheet.Top) : pieces);
         using var logo = Logo(document.Logo);
         // A dry run gathers every glyph, so that the fonts of the real one hold no more than the document uses.
         for (var page = 1; page <= flow.Pages; page++)

@@ -10,7 +10,8 @@ namespace Funnel.Web.Features.Sample;
 
 /// <summary>What company to make: how many deals, from which seed, in which language (en or ru), as if this moment (UTC) were now.</summary>
 /// <param name="Rich">With the daily work (notes, e-mails, documents, steps); without it about four events a deal.</param>
-public sealed record SampleOptions(long Deals, ulong Seed, string Language, DateTime Now, int Months = 18, bool Rich = true);
+/// <param name="Former">So many deals more, closed long before: what was sold in the year before the first month.</param>
+public sealed record SampleOptions(long Deals, ulong Seed, string Language, DateTime Now, int Months = 18, bool Rich = true, int Former = 0);
 
 /// <summary>A deal of the sample and the events, decided by the domain, that led to its state.</summary>
 public sealed record SampleDeal(Deal State, IReadOnlyList<(DealEvent Event, DateTime At, Actor Actor)> Log);
@@ -24,6 +25,7 @@ public sealed class SampleCompany
     public const string Zone = "Europe/Helsinki";
     public const string Currency = "EUR";
     public const int SampleDeals = 1560;
+    public const int FormerDeals = 130;
     public const ulong SampleSeed = 16;
 
     private static readonly PipelineId Main = new(1), Small = new(2);
@@ -84,7 +86,7 @@ public sealed class SampleCompany
         }
     }
 
-    /// <summary>Deals with ids from 1 up, in the order of their creation.</summary>
+    /// <summary>Deals with ids from 1 up, in the order of their creation; the former ones, entered from the old books, come last.</summary>
     public IEnumerable<SampleDeal> Deals()
     {
         var won = new RecentWins();
@@ -94,6 +96,8 @@ public sealed class SampleCompany
             won.Take(deal.State);
             yield return deal;
         }
+        for (var i = 0; i < Options.Former; i++)
+            yield return FormerDeal.Tell(this, i);
     }
 
     /// <summary>The pipeline a company starts with, before it makes its own.</summary>

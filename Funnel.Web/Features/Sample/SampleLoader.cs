@@ -25,7 +25,7 @@ public static class SampleLoader
         if (configuration.GetValue("Sample:Load", false))
         {
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
-            var company = new SampleCompany(new SampleOptions(SampleCompany.SampleDeals, SampleCompany.SampleSeed, configuration["Sample:Language"] ?? "en", now));
+            var company = new SampleCompany(new SampleOptions(SampleCompany.SampleDeals, SampleCompany.SampleSeed, configuration["Sample:Language"] ?? "en", now, Former: SampleCompany.FormerDeals));
             await writer.WriteAsync(company, null, cancel);
         }
         else
@@ -38,5 +38,6 @@ public static class SampleLoader
         services.GetRequiredService<IDbContextFactory<FunnelDb>>(),
         services.GetRequiredService<WriterGate>(),
         services.GetRequiredService<CatalogStore>(),
+        services.GetRequiredService<PlanStore>(),
         services.GetRequiredService<TimeProvider>());
 }

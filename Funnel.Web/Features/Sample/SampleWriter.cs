@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Funnel.Web.Features.Sample;
 
 /// <summary>Writes a made-up company into an empty database: what deals refer to, the deals in pieces, and what the deals made of the customers.</summary>
-internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterGate gate, CatalogStore catalog, TimeProvider clock)
+internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterGate gate, CatalogStore catalog, PlanStore plans, TimeProvider clock)
 {
     public const string Started = "sample.started";
     public const string Finished = "sample.finished";
@@ -30,16 +30,21 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
             }, cancel);
         }
         var known = new Maturity[company.CustomerCount + 1];
-        var written = 0L;
+        var (written, planned) = (0L, new SamplePlans(company));
         foreach (var piece in company.Deals().Chunk(DealsAPiece))
         {
             await WritePieceAsync(piece, cancel);
             foreach (var deal in piece)
+            {
                 Learn(known, deal.State, company.Pipelines);
+                planned.Take(deal.State);
+            }
             written += piece.Length;
             progress?.Invoke(written);
         }
         await GrowCustomersAsync(known, cancel);
+        foreach (var piece in planned.Targets().Chunk(PlanStore.Most))
+            await plans.SetAsync(Maker, [.. piece.Select(t => new WishedTarget(t.Key, t.Value, null))], planned.SetAt, cancel);
         await catalog.EditAsync(Maker, Right.Import, new AuditNote(Finished, company.Name, After: AuditFacts.Write(("deals", AuditFacts.Number(written)))), _ => Task.FromResult(written), cancel);
     }
 
@@ -63,6 +68,7 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
             db.Departments.RemoveRange(await db.Departments.ToListAsync(cancel));
             db.Products.RemoveRange(await db.Products.ToListAsync(cancel));
             db.BusinessLines.RemoveRange(await db.BusinessLines.ToListAsync(cancel));
+            db.ChannelSpend.RemoveRange(await db.ChannelSpend.ToListAsync(cancel));
             db.Channels.RemoveRange(await db.Channels.ToListAsync(cancel));
             db.CustomerTypes.RemoveRange(await db.CustomerTypes.ToListAsync(cancel));
             db.LossReasons.RemoveRange(await db.LossReasons.ToListAsync(cancel));
@@ -124,6 +130,7 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
         db.BusinessLines.AddRange(company.Lines.Select(l => new BusinessLineRow { Id = l.Id.Value, Name = l.Name }));
         db.Products.AddRange(company.Products.Select(p => new ProductRow { Id = p.Id.Value, Name = p.Name, LineId = p.Line?.Value }));
         db.Channels.AddRange(company.Channels.Select(c => new ChannelRow { Id = c.Id.Value, Name = c.Name }));
+        db.ChannelSpend.AddRange(SampleSpend.Of(company).Select(s => new ChannelSpendRow { ChannelId = s.Channel.Value, Month = s.Month, Amount = s.Amount }));
         db.CustomerTypes.AddRange(company.CustomerTypes.Select(t => new CustomerTypeRow { Id = t.Id.Value, Name = t.Name }));
         db.LossReasons.AddRange(company.LossReasons.Select(r => new LossReasonRow { Name = r }));
         return company.Pipelines.Count;

@@ -74,29 +74,34 @@ public sealed class HandoverDesk(LiveHistory live, HandoverStore store, TimeProv
     }
 
     /// <summary>The latest batches with what became of their deals, the newest first; handovers between others are left out.</summary>
-    public async Task<IReadOnlyList<HandoverBatch>> ReadAsync(Reach within, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<HandoverBatch>> ReadAsync(Reach within, CancellationToken cancel = default) =>
+        Batches(live.Now, await RowsAsync(cancel), within, clock.GetUtcNow().UtcDateTime);
+
+    public Task<IReadOnlyList<HandoverBatchRow>> RowsAsync(CancellationToken cancel = default) => store.ReadAsync(BatchesRead, cancel);
+
+    /// <summary>As they stood at an instant (UTC): what was handed over or undone later was not known then.</summary>
+    public static IReadOnlyList<HandoverBatch> Batches(LiveState state, IReadOnlyList<HandoverBatchRow> rows, Reach within, DateTime asOf)
     {
-        var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
         var batches = new List<HandoverBatch>();
-        foreach (var row in await store.ReadAsync(BatchesRead, cancel))
+        foreach (var row in rows.Where(r => r.At <= asOf))
         {
             var shown = row.Deals.Where(d => within.Covers(new EmployeeId(d.FromId), state.Catalog.Staff) || within.Covers(new EmployeeId(d.ToId), state.Catalog.Staff)).ToList();
             if (shown.Count == 0)
                 continue;
-            var standing = shown.Where(d => d.UndoneAt is null && StillMade(state.History, d)).Select(d => d.ToHanded(row.At)).ToList();
-            batches.Add(new HandoverBatch(row.Id, row.At, row.ActorName, standing, shown.Count - standing.Count, HandoverResult.Of(state.History, state.Catalog, standing, now)));
+            var standing = shown.Where(d => !(d.UndoneAt <= asOf) && StillMade(state.History, d, asOf)).Select(d => d.ToHanded(row.At)).ToList();
+            batches.Add(new HandoverBatch(row.Id, row.At, row.ActorName, standing, shown.Count - standing.Count, HandoverResult.Of(state.History, state.Catalog, standing, asOf)));
         }
         return batches;
     }
 
     // Undone on the deal's own page: the batch knows nothing of it, the log does.
-    private static bool StillMade(SalesHistory history, HandoverRow row)
+    private static bool StillMade(SalesHistory history, HandoverRow row, DateTime asOf)
     {
         if (history.Find(new DealId(row.DealId)) is not { } track)
             return true;
         foreach (var change in track.Changes)
             if (change.Version == row.Version)
-                return change.UndoneAt == long.MaxValue;
+                return change.UndoneAt > asOf.Ticks;
         return true;
     }
 

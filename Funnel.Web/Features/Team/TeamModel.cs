@@ -26,6 +26,9 @@ public sealed class TeamModel
     /// <summary>The instant (UTC) the figures were counted at.</summary>
     public DateTime Now { get; }
 
+    /// <summary>The instant (UTC) that is shown.</summary>
+    public DateTime AsOf => Skills.Query.AsOf;
+
     public Effectiveness Skills { get; }
 
     public HandoverPlan Plan { get; }

@@ -1,4 +1,5 @@
 using Funnel.Domain.Access;
+using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Forecasting;
 using Funnel.Web.Access;
@@ -18,6 +19,7 @@ public sealed partial class TeamPage
     readonly HashSet<DealId> _left = [];
 
     TeamModel _model = default!;
+    IReadOnlyList<HandoverBatchRow> _handed = [];
     IReadOnlyList<HandoverBatch> _batches = [];
     IReadOnlyList<(string Deal, string Why)> _refused = [];
     bool _busy;
@@ -54,20 +56,40 @@ public sealed partial class TeamPage
 
     protected override TeamModel Count(TeamView query) => TeamModel.Count(History.Now, query, Now);
 
-    protected override void Take(TeamModel figures) => _model = figures;
+    protected override void Take(TeamModel figures)
+    {
+        _model = figures;
+        ShowBatches();
+    }
 
     protected override Task OnInitializedAsync() => ReadBatchesAsync();
 
-    async Task HearAsync(bool anew = false)
+    Task HearAsync(FeedBatch batch) => ReadAnewAsync(() => RefreshAsync(batch.Changes));
+
+    Task PassAsync() => ReadAnewAsync(RefreshAsync);
+
+    async Task ReadAnewAsync(Func<Task> figures)
     {
         await ReadBatchesAsync();
-        await RefreshAsync(anew);
+        await figures();
         StateHasChanged();
     }
 
-    async Task ReadBatchesAsync() => _batches = await Desk.ReadAsync(Acting.Authority.SeesPeople);
+    async Task ReadBatchesAsync()
+    {
+        _handed = await Desk.RowsAsync();
+        ShowBatches();
+    }
+
+    void ShowBatches() => _batches = HandoverDesk.Batches(_model.State, _handed, Acting.Authority.SeesPeople, _model.AsOf);
 
     void Go(TeamView view) => Go(view, Urls.Team(view.ToQuery()));
+
+    void Find(string text)
+    {
+        if (text.Length > 0)
+            Navigation.NavigateTo(Urls.Deals(Query.Of(new DealListQuery(Asked.View with { Filter = Asked.View.Filter with { Text = text } }) { Show = DealSelection.All }.Parameters())));
+    }
 
     void Tick(DealId deal)
     {
@@ -95,7 +117,7 @@ public sealed partial class TeamPage
                 Stays = TimeSpan.FromSeconds(20),
                 Actions = [new ToastAction(L["Undo"], () => UndoAsync(batch), "undo")],
             });
-        await HearAsync(anew: true);
+        await ReadAnewAsync(RecountAsync);
     });
 
     Task UndoAsync(int batch) => InvokeAsync(() => DoAsync(async () =>
@@ -108,7 +130,7 @@ public sealed partial class TeamPage
             Key = "handover",
             Detail = receipt.Refused.Count == 0 ? null : builder => builder.AddContent(0, L.Count("{0} went on since and stays where it is|{0} went on since and stay where they are", receipt.Refused.Count)),
         });
-        await HearAsync(anew: true);
+        await ReadAnewAsync(RecountAsync);
     }));
 
     async Task DoAsync(Func<Task> act)

@@ -1,5 +1,7 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
+using Funnel.Domain.Plans;
 using Funnel.Domain.Pipelines;
 using Funnel.Web.Live;
 
@@ -19,6 +21,8 @@ public sealed class WallFigures
     IReadOnlyList<Leader>? _leaders;
     IReadOnlyList<StageMove>? _latest;
     List<Win>? _wins;
+    PlanRow? _plan;
+    bool _planned;
     Won? _won, _wonBefore;
 
     public WallFigures(LiveState state, DealFilter filter, DateTime nowUtc)
@@ -59,6 +63,24 @@ public sealed class WallFigures
     public bool HasPipeline => _filter.Pipeline is not null || Catalog.Pipelines.Count > 0;
 
     public IReadOnlyList<Leader> Leaders => _leaders ??= Domain.Analytics.Leaders.Of(_state.History, Catalog, Quarter.In(Zone), Now, Checked);
+
+    /// <summary>How the quarter stands against the plan of the company, or of the view's department; null where nothing is planned.</summary>
+    public PlanRow? Plan
+    {
+        get
+        {
+            if (_planned)
+                return _plan;
+            _planned = true;
+            var year = FiscalYear.Containing(Today, Catalog.Company.YearStart);
+            // The wall shows the calendar's quarter; a company with other quarters has its own month's figures on the plans' page.
+            if (_state.Plans.Number == 0 || Checked.Owner is not null || year.QuarterOf(Today).From != Quarter.From)
+                return null;
+            var within = _filter.Department is { } d ? new Reach { Department = d } : Reach.Everything;
+            var figures = PlanCount.Of(_state.History, Catalog, _state.Plans.Now, new PlanQuery(year, year.QuarterOf(Today), Now) { Pipeline = Checked.Pipeline, Within = within });
+            return _plan = figures.Top is { Plan: > 0 } top ? top : null;
+        }
+    }
 
     /// <summary>Number and value of the deals won this quarter so far.</summary>
     public Won WonNow => _won ??= WonIn(Quarter, Now);

@@ -9,7 +9,7 @@ namespace Funnel.Web.Features.Wall;
 /// <summary>What a display shows. Displays with the same view share every frame.</summary>
 public sealed record WallView
 {
-    public static readonly string[] AllSlides = ["funnel", "leaders", "today"];
+    public static readonly string[] AllSlides = ["funnel", "plan", "leaders", "today"];
 
     public Density Density { get; init; } = Density.Far;
 

@@ -20,7 +20,8 @@ public sealed partial class BridgePictures(IStringLocalizer<ChartTexts> L)
             level = to;
             bars.Add(new WaterfallBar(step.Bar.ToString(), Name(step.Bar), Number(step), from, to, Figure(step, figures, currency), Kind(step.Bar))
             {
-                Short = isEnd || step.Amount == 0 ? Compact(step.Amount, figures, currency) : (step.Amount > 0 ? "+" : "") + Compact(step.Amount, figures, currency),
+                Short = Sign(step) + Compact(step.Amount, figures, currency),
+                Shortest = Sign(step) + Compact(step.Amount, figures, currency).Replace(Show.Symbol(currency), "", StringComparison.Ordinal).Trim(),
                 ShortNote = Show.Count(step.Entries),
                 Tip = [new(Meaning(step.Bar, figures), "")],
                 TipHint = isEnd ? L["Click to see the deals"] : L["Click to see what happened"],
@@ -67,7 +68,7 @@ public sealed partial class BridgePictures(IStringLocalizer<ChartTexts> L)
         BridgeBar.PulledIn => L["Expected outside the window before, in it now"],
         BridgeBar.Increased => L["Budget raised while in the window"],
         BridgeBar.Decreased => L["Budget lowered while in the window"],
-        BridgeBar.HandedIn => L["Given to somebody the filter asks for"],
+        BridgeBar.HandedIn => figures.Query.Filter.Department is null && figures.Query.Filter.Owner is null ? L["Given to somebody shown here"] : L["Given to somebody the filter asks for"],
         BridgeBar.HandedOut => L["Given to somebody else"],
         BridgeBar.Likelier => L["A better stage or a higher chance"],
         BridgeBar.LessLikely => L["An earlier stage or a lower chance"],
@@ -125,18 +126,25 @@ public sealed partial class BridgePictures(IStringLocalizer<ChartTexts> L)
         return figures.Steps.All(s => s.Amount % unit == 0);
     }
 
-    // The axis says the currency, the table the rest.
+    private static string Sign(BridgeStep step) => !BridgeBars.IsEnd(step.Bar) && step.Amount > 0 ? "+" : "";
+
     private static string Compact(long amount, BridgeFigures figures, string currency)
     {
         if (figures.Query.Measure == FunnelMeasure.Count || amount == 0)
             return Show.Count(amount);
         var unit = Show.UnitFor(amount, currency);
         var thousands = unit == MoneyUnit.One && Math.Abs(new Money(amount, currency).Major) >= 1_000;
-        return Show.MoneyCompact(amount, currency, thousands ? MoneyUnit.Thousand : unit).Replace(Show.Symbol(currency), "", StringComparison.Ordinal).Trim();
+        return Show.MoneyCompact(amount, currency, thousands ? MoneyUnit.Thousand : unit);
     }
 
-    internal static string AxisMoney(long level, long step, string currency) =>
-        NoCents().Replace(Show.MoneyCompact(level, currency, Show.UnitFor(step, currency)), "");
+    internal static string AxisMoney(long level, long step, string currency)
+    {
+        var unit = Show.UnitFor(step, currency);
+        // €500k, €1M, €1.50M: nobody reads €1,500k at a glance.
+        if (unit == MoneyUnit.Thousand && Show.UnitFor(level, currency) == MoneyUnit.Million)
+            unit = MoneyUnit.Million;
+        return NoCents().Replace(Show.MoneyCompact(level, currency, unit), "");
+    }
 
     // €1.00M, but not €1,000k.
     [GeneratedRegex(@"[.,]00(?!\d)", RegexOptions.None, 1000)]

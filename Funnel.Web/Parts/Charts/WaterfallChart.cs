@@ -18,6 +18,7 @@ public static class WaterfallChart
         var scale = new Scale(bars);
         var left = 12 + scale.Levels.Select(level => TextWidth.Of(scale.Text(picture, level), 11)).DefaultIfEmpty(0).Max();
         var pitch = (width - left) / Math.Max(1, bars.Count);
+        var figures = Figures(bars, size, pitch);
         var labels = new Labels(bars, size, pitch);
         var place = new Place(scale, left, pitch, Above, height - labels.Height);
         var marks = new List<Mark>();
@@ -31,7 +32,7 @@ public static class WaterfallChart
         }
         for (var i = 0; i < bars.Count; i++)
         {
-            Bar(marks, bars[i], place, i, size, selected);
+            Bar(marks, bars[i], figures[i], place, i, size, selected);
             labels.Draw(marks, place, i);
             marks.Add(new HitMark(place.Middle(i) - pitch / 2, 0, pitch, height, bars[i].Key, $"{bars[i].Name} · {bars[i].Figure}")
             {
@@ -58,7 +59,15 @@ public static class WaterfallChart
         return new BoxMark(place.X(i), top, place.Bar, Math.Max(Least, bottom - top));
     }
 
-    private static void Bar(List<Mark> marks, WaterfallBar bar, Place place, int i, double size, string? selected)
+    /// <summary>Whole where it fits; what is shortened is shortened in one way.</summary>
+    private static List<string> Figures(IReadOnlyList<WaterfallBar> bars, double size, double pitch)
+    {
+        bool Fits(string text) => TextWidth.Of(text, size, 620) <= pitch - 2;
+        var named = bars.All(b => Fits(b.Figure) || Fits(b.Short));
+        return [.. bars.Select(b => Fits(b.Figure) || b.Short.Length == 0 ? b.Figure : named || b.Shortest.Length == 0 ? b.Short : b.Shortest)];
+    }
+
+    private static void Bar(List<Mark> marks, WaterfallBar bar, string figure, Place place, int i, double size, string? selected)
     {
         var body = Body(bar, place, i);
         body = body with { Radius = Math.Min(4, body.Height / 2) };
@@ -82,8 +91,7 @@ public static class WaterfallChart
             if (bar.Key == selected)
                 marks.Add(body with { X = body.X - 3, Y = body.Y - 3, Width = body.Width + 6, Height = body.Height + 6, Radius = 6, Fill = null, Stroke = new("brand", 2) });
         }
-        var fits = TextWidth.Of(bar.Figure, size, 620) <= place.Pitch - 2;
-        marks.Add(new TextMark(place.Middle(i), body.Y - 9, fits || bar.Short.Length == 0 ? bar.Figure : bar.Short)
+        marks.Add(new TextMark(place.Middle(i), body.Y - 9, figure)
         {
             Anchor = Anchor.Middle,
             Size = size,

@@ -19,6 +19,9 @@ public sealed record WaterfallBar(string Key, string Name, string Note, double F
     /// <summary>The figure where there is little room.</summary>
     public string Short { get; init; } = "";
 
+    /// <summary>Where there is less still: without the currency, which the axis names.</summary>
+    public string Shortest { get; init; } = "";
+
     public string ShortNote { get; init; } = "";
 
     public IReadOnlyList<TipLine> Tip { get; init; } = [];

@@ -23,6 +23,9 @@ public sealed record BridgeView
 
     public Period Window => View.Period;
 
+    /// <summary>The same filters and instant for a screen that counts a period: the window is no period, and the measure is the bridge's own.</summary>
+    public ViewQuery AsFunnel => View with { PeriodSet = false, Measure = FunnelMeasure.Count };
+
     public static BridgeView Read(Func<string, string?> value, Catalog catalog, Reach within, DateTime now)
     {
         var view = ViewQuery.Read(name => name switch

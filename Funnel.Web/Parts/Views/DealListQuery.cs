@@ -12,8 +12,10 @@ public sealed record DealListQuery(ViewQuery View)
 {
     private static readonly IReadOnlyDictionary<string, DealSelection> Names = new Dictionary<string, DealSelection>(StringComparer.OrdinalIgnoreCase)
     {
-        ["all"] = DealSelection.All, ["open"] = DealSelection.Open, ["norm"] = DealSelection.OverNorm, ["started"] = DealSelection.Started,
+        ["all"] = DealSelection.All, ["open"] = DealSelection.Open, ["norm"] = DealSelection.OverNorm, ["slipped"] = DealSelection.Slipped, ["cut"] = DealSelection.BudgetCut, ["alerts"] = DealSelection.Alerted,
+        ["started"] = DealSelection.Started,
         ["won"] = DealSelection.Won, ["lost"] = DealSelection.Lost, ["closed"] = DealSelection.Closed,
+        ["fact"] = DealSelection.Fact, ["expected"] = DealSelection.Expected,
     };
 
     /// <summary>Null means the deals a stage of the funnel counts; without a stage the open ones.</summary>

@@ -64,8 +64,11 @@ public abstract class FigurePage<TQuery, TFigures> : ComponentBase, IDisposable
     /// <summary>Counts anew; what comes meanwhile asks for one more count.</summary>
     protected Task RecountAsync() => _counting.AskAsync();
 
-    /// <summary>Something happened, or time passed: figures of the past stay as they are, unless everything is read <paramref name="anew"/>.</summary>
-    protected Task RefreshAsync(bool anew = false) => InPast && !anew ? Task.CompletedTask : RecountAsync();
+    /// <summary>Something happened: counted anew where it <paramref name="changes"/> what is shown, of an instant or, without one, of now.</summary>
+    protected Task RefreshAsync(Func<DateTime?, bool> changes) => changes(ViewOf(Asked).AsOf) ? RecountAsync() : Task.CompletedTask;
+
+    /// <summary>Time passed: figures of the past stay as they are.</summary>
+    protected Task RefreshAsync() => InPast ? Task.CompletedTask : RecountAsync();
 
     /// <summary>One picture of a replay: shown, but not put into the address.</summary>
     protected Task ShowAsync(DateTime at)

@@ -14,6 +14,7 @@ public static class FilterNames
             filter.Product is { } p ? catalog.Products.GetValueOrDefault(p)?.Name : null,
             filter.Line is { } l ? catalog.Lines.GetValueOrDefault(l)?.Name : null,
             filter.Channel is { } c ? catalog.Channels.GetValueOrDefault(c)?.Name : null,
+            catalog.Customer(filter.Customer)?.Name,
             filter.CustomerType is { } t ? catalog.CustomerTypes.GetValueOrDefault(t)?.Name : null,
             filter.Text is { } text ? $"“{text}”" : null,
         ];

@@ -12,6 +12,7 @@ public static class ViewParameters
         ("product", "Deals with a product, by id or name.", "Aurora Panel", []),
         ("line", "Deals with a product of a business line, by id or name.", "Lighting", []),
         ("channel", "Deals that came by a marketing channel, by id or name.", "Referrals", []),
+        ("customer", "Deals of one customer, by id or name.", "Ural Metals", []),
         ("customerType", "Deals of customers of a type, by id or name.", "Industry", []),
         ("q", "Deals whose title or customer holds this text.", "ural", []),
     ];
@@ -46,6 +47,41 @@ public static class ViewParameters
         ("from", "The instant the bridge starts at: a date and time with its offset, or a day (its start in the company's time zone). Left out: the start of the window, or of the current quarter while the window has not begun.", "2026-10-01", []),
         ("to", "The instant it ends at. Left out: now.", "2026-11-19T12:32:00Z", []),
         ("measure", "What is added up: the number of deals, their amounts, or their amounts times the chance to win.", "weighted", ["count", "value", "weighted"]),
+        .. Filters,
+    ];
+
+    /// <summary>Of the channels: what <see cref="ChannelView"/> reads.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Channels =
+    [
+        ("period", "When the first contact was: a month (2026-11), a quarter (2026-Q4), a year (2026), days from and to, both counted (2025-12-01..2026-11-30), or all. Left out: the last twelve months, the present one too.", "2026-Q4", []),
+        ("from", "First day of the period; goes with “to” and in place of “period”.", "2026-10-01", []),
+        ("to", "The day after the last day of the period.", "2027-01-01", []),
+        ("stage", "The selling stage, by id or name, or the won stage. Left out: the pipeline's last open stage, or won where there is only one.", "Decision", []),
+        ("maturity", "Leads of customers that are so far.", "ripe", ["new", "warming", "ripe", "repeat"]),
+        .. Moment,
+        .. Filters,
+    ];
+
+    /// <summary>Of plans: what <see cref="PlanView"/> reads.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Plans =
+    [
+        ("year", "The company's year, by the calendar year it begins in. Left out: the year of “period”, or the current one.", "2026", []),
+        ("period", "The month (2026-11), quarter (2026-Q4) or year (2026) that is judged; quarters and years are the company's. Left out: the current quarter, or the whole of another year.", "2026-Q4", []),
+        ("metric", "Amounts won, or the number of won deals.", "number", ["value", "number"]),
+        ("by", "The rows below the company: departments and people, business lines and products, or customers. The last two are for whoever sees the whole company.", "products", ["people", "products", "customers"]),
+        ("pipeline", "Whose wins count, by id or name. The first pipeline when none is named.", "New business", []),
+        .. Moment,
+    ];
+
+    /// <summary>Of the demand for products: what <see cref="DemandView"/> reads that a program may ask.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Demand =
+    [
+        ("months", "How many months ahead, 1 to 12; the first is the month that goes on. Left out: 6.", "3", []),
+        ("measure", "What is forecast: units, or value in the company's currency. Both are counted in any case.", "value", ["units", "value"]),
+        ("item", "The product a method is chosen for by hand, by id or name; the report prints its picture. Left out: the first.", "Aurora Panel", []),
+        ("method", "The method that forecasts “item”, or without one every product it fits. Left out: the one that did best on past months.", "theta", [.. Enum.GetValues<Funnel.Domain.Forecasting.Demand.DemandMethod>().Select(DemandView.Name)]),
+        ("past", "How many months of the past the report's picture shows: 12, 24, 36 or 60. Left out: 24.", "36", ["12", "24", "36", "60"]),
+        .. Moment,
         .. Filters,
     ];
 }

@@ -64,6 +64,7 @@ public sealed record ViewQuery
                 Product = Ref("product", catalog.Products.Values, p => p.Id.Value, p => p.Name, p => p.Id),
                 Line = Ref("line", catalog.Lines.Values, l => l.Id.Value, l => l.Name, l => l.Id),
                 Channel = Ref("channel", catalog.Channels.Values, c => c.Id.Value, c => c.Name, c => c.Id),
+                Customer = Ref("customer", catalog.Customers.Values, c => c.Id.Value, c => c.Name, c => c.Id),
                 CustomerType = Ref("customerType", catalog.CustomerTypes.Values, t => t.Id.Value, t => t.Name, t => t.Id),
                 Text = value("q") is { Length: > 0 } q ? q[..Math.Min(q.Length, 200)] : null,
             },
@@ -108,6 +109,7 @@ public sealed record ViewQuery
         yield return ("product", Id(Filter.Product?.Value));
         yield return ("line", Id(Filter.Line?.Value));
         yield return ("channel", Id(Filter.Channel?.Value));
+        yield return ("customer", Id(Filter.Customer?.Value));
         yield return ("customerType", Id(Filter.CustomerType?.Value));
         yield return ("q", Filter.Text);
     }

@@ -57,8 +57,30 @@ public sealed class BridgePageTests : LivePages
 
         cut = At("/bridge?from=2026-01-01&to=2026-01-20&window=2026-Q1&department=2");
         Assert.Equal("/api/v1/reports/bridge.pdf?window=2026-Q1&from=2025-12-31T22%3A00%3A00Z&to=2026-01-19T22%3A00%3A00Z&department=2", cut.Find(".print>a.btn").GetAttribute("href"));
-        Assert.Equal("/?department=2", cut.Find(".tabs a:not(.on)").GetAttribute("href"));
+        // Whoever looks at a moment of the past goes on looking at it, on the siblings and on the board.
+        Assert.Equal("/?asOf=2026-01-19T22%3A00%3A00Z&department=2", cut.Find(".tabs a:not(.on)").GetAttribute("href"));
         Assert.Equal("page", cut.Find(".tabs a.on").GetAttribute("aria-current"));
+        Assert.Equal("/board?asOf=2026-01-19T22%3A00%3A00Z&department=2", cut.Find("aside .ft a").GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("Europe/Helsinki", "1\u00A0Oct", "start of the window")]
+    [InlineData("UTC", "30\u00A0Sep", "start of the window · 1\u00A0Oct, 00:00 Helsinki")]
+    public void An_instant_on_the_viewers_clock_says_which_one_it_is_on_the_companys(string viewer, string day, string note)
+    {
+        var cut = Render<InstantCard>(p => p.Add(c => c.Letter, "A").Add(c => c.At, new DateTime(2026, 9, 30, 21, 0, 0, DateTimeKind.Utc)).Add(c => c.Note, "start of the window")
+            .Add(c => c.Zone, TimeZoneInfo.FindSystemTimeZoneById(viewer)).Add(c => c.Company, TimeZoneInfo.FindSystemTimeZoneById("Europe/Helsinki")));
+        Assert.Contains(day, cut.Find("b").TextContent, StringComparison.Ordinal);
+        Assert.Equal(note, cut.Find(".note").TextContent);
+    }
+
+    [Fact]
+    public void A_deal_is_found_from_here()
+    {
+        Story();
+        var cut = At("/bridge?window=2026-Q1&department=2");
+        cut.Find("input[data-find]").Change("Slips");
+        Assert.Equal("/deals?department=2&q=Slips&show=all", Address);
     }
 
     [Fact]

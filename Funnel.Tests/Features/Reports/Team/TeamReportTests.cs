@@ -72,6 +72,24 @@ public sealed class TeamReportTests : PartsContext
             Assert.Equal(2, pdf.Text.Split(Plain(person.Name)).Length);
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("ru")]
+    public void A_dozen_people_and_their_proposals_are_one_page(string language)
+    {
+        Speak(language);
+        var crew = new Crew([.. Enumerable.Range(0, 12).Select(i => ($"Person{i:00} Name", (int?)20))]);
+        foreach (var (person, i) in crew.People.Select((p, i) => (p, i)))
+            crew.Past(person.Name, Decision, 60, 5 + (4 * i));
+        for (var i = 0; i < 10; i++)
+            crew.Open("Person00 Name", Decision, 1_000 + i);
+        var document = Compose(crew);
+        Assert.Equal(10, Handover.Plan(crew.Book.History, crew.Catalog, crew.Skills(), Funnel.Domain.Access.Reach.Everything).Proposals.Count);
+        using var pdf = Pdf.Of(document);
+        Assert.Single(pdf.Pages);
+        AssertSays(document.Checksum, pdf);
+    }
+
     [Fact]
     public void A_company_without_people_or_deals_prints_a_page()
     {

@@ -10,9 +10,10 @@ namespace Funnel.Web.Features.Deals.Listing;
 
 /// <summary>A deal as the list shows it: in the state it is counted in. Amounts in minor units, <paramref name="ChangedAt"/> UTC.</summary>
 /// <param name="Waiting">Days against the stage's norm; null once closed.</param>
+/// <param name="Alerts">Why it is in a list of alerts; none in other lists.</param>
 public sealed record DealRow(
     DealId Id, string Title, string Customer, Stage Stage, string StageColour, Outcome Outcome, long Amount, long Weighted, string Owner, string? OwnerColour,
-    Waiting? Waiting, DateOnly FirstContact, DateTime ChangedAt);
+    Waiting? Waiting, DateOnly FirstContact, DateTime ChangedAt, IReadOnlyList<DealAlert> Alerts);
 
 /// <summary>The deals a figure counts, sorted, with their sums. Counted once from one snapshot.</summary>
 public sealed class DealList
@@ -74,7 +75,7 @@ public sealed class DealList
         var owner = Catalog.Employee(state.Owner);
         return new DealRow(track.Id, state.Facts.Title, Catalog.Customer(state.Facts.Customer)?.Name ?? "", stage, colour, state.Outcome, state.Amount,
             FunnelCount.Weighted(state, Catalog), owner?.Name ?? "", owner?.Colour, state.Outcome == Outcome.Open ? Rotting.Of(state, Catalog, asOf) : null,
-            state.Facts.FirstContact, state.AtUtc);
+            state.Facts.FirstContact, state.AtUtc, Query.Show is DealSelection.Alerted or DealSelection.Slipped or DealSelection.BudgetCut ? [.. Alerts.Of(track, state, Catalog, asOf)] : []);
     }
 
     private static IReadOnlyList<DealRow> Sorted(List<DealRow> rows, DealColumn column, bool descending)

@@ -33,9 +33,12 @@ public sealed partial class DealsPage
         {
             List<Choice> all =
             [
-                new(nameof(DealSelection.Open), L["Open"]), new(nameof(DealSelection.OverNorm), L["Over norm"]), new(nameof(DealSelection.Started), L["Started"]),
+                new(nameof(DealSelection.Open), L["Open"]), new(nameof(DealSelection.OverNorm), L["Over norm"]), new(nameof(DealSelection.Alerted), L["Alerts"], L["Over norm, put off three times or more, or with the budget cut by a tenth in the last 30 days"]),
+                new(nameof(DealSelection.Started), L["Started"]),
                 new(nameof(DealSelection.Won), L["Won"]), new(nameof(DealSelection.Lost), L["Lost"]), new(nameof(DealSelection.All), L["All"]),
             ];
+            if (Asked.Show is DealSelection.Fact or DealSelection.Expected)
+                all.Insert(0, new(Asked.Show.Value.ToString(), Asked.Show == DealSelection.Fact ? L["Plan's fact"] : L["Expected to close"]));
             if (Asked.IsStageCount)
                 all.Insert(0, new(nameof(DealListQuery.Stage), Asked.Stage!.Name));
             return all;

@@ -23,8 +23,13 @@ internal sealed class ListingWords(IStringLocalizer<ListingTexts> L, IStringLoca
             DealSelection.Lost when query.Reason is { } reason => L.Count("{0} deal lost for “{1}”, {2}|{0} deals lost for “{1}”, {2}", count, reason, period),
             DealSelection.Lost => L.Count("{0} deal lost, {1}|{0} deals lost, {1}", count, period),
             DealSelection.Closed => L.Count("{0} deal won or lost, {1}|{0} deals won or lost, {1}", count, period),
+            DealSelection.Fact => L.Count("{0} deal won and counted in the plan, {1}|{0} deals won and counted in the plan, {1}", count, period),
+            DealSelection.Expected => L.Count("{0} open deal expected to close, {1}|{0} open deals expected to close, {1}", count, period),
             DealSelection.OverNorm when query.Stage is { } stage => L.Count("{0} open deal over the norm of {1}|{0} open deals over the norm of {1}", count, stage.Name),
             DealSelection.OverNorm => L.Count("{0} open deal over its norm|{0} open deals over their norm", count),
+            DealSelection.Slipped => L.Count("{0} open deal put off three times or more|{0} open deals put off three times or more", count),
+            DealSelection.BudgetCut => L.Count("{0} open deal with its budget cut in the last 30 days|{0} open deals with their budget cut in the last 30 days", count),
+            DealSelection.Alerted => L.Count("{0} open deal to look after|{0} open deals to look after", count),
             _ when query.Stage is { } stage => L.Count("{0} open deal in {1}|{0} open deals in {1}", count, stage.Name),
             _ => L.Count("{0} open deal|{0} open deals", count),
         };

@@ -67,6 +67,12 @@ public sealed partial class BridgePage
 
     void Open(string key) => Go(Asked with { Bar = Enum.Parse<BridgeBar>(key) is var bar && Asked.Bar == bar ? null : bar });
 
+    void Find(string text)
+    {
+        if (text.Length > 0)
+            Navigation.NavigateTo(Urls.Deals(Query.Of(new DealListQuery(Asked.AsFunnel with { Filter = Asked.View.Filter with { Text = text } }) { Show = DealSelection.All }.Parameters())));
+    }
+
     string When(DateTime at) => Show.Moment(new DateTimeOffset(at, TimeSpan.Zero), Zone);
 
     string Sum(BridgeFigures bridge) => $"{Amount(bridge.Start.Amount)} + {Amount(bridge.Added)} − {Amount(-bridge.Taken)} = {Amount(bridge.End.Amount)}";

@@ -20,6 +20,7 @@ readonly record struct PlacedPiece(int Page, double Y, Piece Piece);
 /// <summary>Fills pages from top to bottom, between two heights.</summary>
 sealed class PageFlow
 {
+    const double MostAirTaken = .5, LowestPicture = 150;
     readonly List<PlacedPiece> _placed = [];
     readonly double _top, _bottom;
     double _y;
@@ -48,6 +49,26 @@ sealed class PageFlow
                 Place(piece);
             i = end + 1;
         }
+    }
+
+    /// <summary>The same with less air, then with a smaller picture, if that brings all of it onto a page of this height; else as it was.</summary>
+    public static List<Piece> OnOnePage(List<Piece> pieces, double page)
+    {
+        var gaps = pieces.Skip(1).Sum(p => p.Gap);
+        var over = pieces.Sum(p => p.Height) + gaps - page;
+        if (over <= 0 || pieces.Exists(p => p.StartsPage))
+            return pieces;
+        var air = gaps > 0 ? 1 - Math.Min(over / gaps, MostAirTaken) : 1;
+        over -= gaps * (1 - air);
+        var squeezed = pieces.ConvertAll(p => p with { Gap = p.Gap * air });
+        if (over > .01)
+        {
+            var at = squeezed.FindIndex(p => p.Smaller is not null);
+            if (at < 0 || squeezed[at].Height - over < LowestPicture)
+                return pieces;
+            squeezed[at] = squeezed[at].Smaller!(squeezed[at].Height - over) with { Gap = squeezed[at].Gap };
+        }
+        return squeezed;
     }
 
     bool Fits(List<Piece> pieces) => _y + pieces.Sum(p => p.Gap + p.Height) <= _bottom + .5;

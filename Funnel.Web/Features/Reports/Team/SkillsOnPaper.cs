@@ -16,11 +16,15 @@ public sealed record StageOnPaper(string Name, string All, double? Share, string
 /// </summary>
 public static class SkillsOnPaper
 {
-    private const double Head = 40, Row = 30, Names = 134, Load = 70;
+    private const double Head = 40, Row = 30, TightRow = 28, Names = 134, Load = 70;
+
+    // So many people have all the air; a few more share one page with what follows.
+    private const int Roomy = 10;
 
     public static Drawing Draw(IReadOnlyList<StageOnPaper> stages, IReadOnlyList<PersonOnPaper> people, string person, string openHead, string limitHead, double width, string summary)
     {
         var marks = new List<Mark>();
+        var row = people.Count > Roomy ? TightRow : Row;
         var cell = (width - Names - Load) / Math.Max(1, stages.Count);
         Words(0, 35, person, 10.8, "text-2", 520);
         for (var i = 0; i < stages.Count; i++)
@@ -35,15 +39,15 @@ public static class SkillsOnPaper
         marks.Add(new LineMark(0, Head, width, Head, new("n-900", 1.2)));
         for (var r = 0; r < people.Count; r++)
         {
-            var (p, y) = (people[r], Head + (r * Row));
+            var (p, y) = (people[r], Head + (r * row));
             for (var i = 0; i < p.Stages.Count; i++)
-                Cell(marks, p.Stages[i], stages[i].Share, Names + (i * cell), y, cell);
+                Cell(marks, p.Stages[i], stages[i].Share, Names + (i * cell), y, cell, row);
             marks.Add(new TextMark(0, y + 12, p.Name) { Size = 11.2, Weight = 640, MaxWidth = Names - 8 });
             marks.Add(new TextMark(0, y + 25, p.Department) { Size = 10.8, Colour = "text-2", MaxWidth = Names - 8 });
             Words(width, y + 19, p.Open, 11.2, "text", 500, Anchor.End);
-            marks.Add(new LineMark(0, y + Row, width, y + Row, new("line", .8)));
+            marks.Add(new LineMark(0, y + row, width, y + row, new("line", .8)));
         }
-        return new Drawing(width, Head + (people.Count * Row) + 1, marks, summary)
+        return new Drawing(width, Head + (people.Count * row) + 1, marks, summary)
         {
             Table = new ChartTable(summary, [person, .. stages.Select(s => s.Name), openHead],
                 [.. people.Select(p => (IReadOnlyList<string>)[p.Name, .. p.Stages.Select(s => s.IsEmpty ? s.Rate : $"{s.Rate} ({s.Visits}, {s.Days})"), p.Open])]),
@@ -53,7 +57,7 @@ public static class SkillsOnPaper
             marks.Add(new TextMark(x, y, text) { Size = size, Weight = weight, Colour = colour, Anchor = anchor });
     }
 
-    private static void Cell(List<Mark> marks, SkillOnPaper s, double? share, double left, double y, double width)
+    private static void Cell(List<Mark> marks, SkillOnPaper s, double? share, double left, double y, double width, double row)
     {
         if (s.IsEmpty)
         {
@@ -62,12 +66,12 @@ public static class SkillsOnPaper
         }
         if (s.Verdict > 0)
         {
-            marks.Add(new BoxMark(left, y + .5, width - 2, Row - 1) { Fill = "heat-2" });
-            marks.Add(new BoxMark(left, y + .5, 2.6, Row - 1) { Fill = "n-900" });
+            marks.Add(new BoxMark(left, y + .5, width - 2, row - 1) { Fill = "heat-2" });
+            marks.Add(new BoxMark(left, y + .5, 2.6, row - 1) { Fill = "n-900" });
         }
         else if (s.Verdict < 0)
         {
-            marks.Add(new BoxMark(left, y + .5, width - 2, Row - 1) { Fill = new Hatch("n-200") });
+            marks.Add(new BoxMark(left, y + .5, width - 2, row - 1) { Fill = new Hatch("n-200") });
         }
         var ink = s.IsFew ? "n-400" : "text";
         var rate = new TextMark(left + 8, y + 12, s.Rate) { Size = 11.2, Weight = s.IsFew ? 450 : 640, Colour = ink };

@@ -15,7 +15,7 @@ public sealed class TeamReport(IStringLocalizer<TeamReportTexts> L, IStringLocal
     private const int PeopleAPage = 22;
 
     // The first page is the full answer: the largest gains by name, the rest as a sum.
-    private const int ProposalsShown = 6;
+    private const int ProposalsShown = 6, Fewest = 3, Roomy = 8;
 
     /// <param name="width">Of the printed part of the paper, in CSS pixels.</param>
     /// <param name="by">Who asked for it, as printed in the foot.</param>
@@ -38,6 +38,7 @@ public sealed class TeamReport(IStringLocalizer<TeamReportTexts> L, IStringLocal
             Generated = L["Generated {0} ({1}) by {2}", Show.DateAndTime(new DateTimeOffset(now), zone), ReportLines.Offset(new DateTimeOffset(now), zone), by],
             Trace = L["up to event {0}, checksum {1}"],
             PageOf = L["Page {0} of {1}"],
+            IsOnePage = true,
             Blocks = [.. Answer(skills, plan, catalog), .. Matrix(skills, catalog, width), .. Proposals(skills, plan, catalog), new TextBlock(Method) { IsSmall = true }],
         };
     }
@@ -86,13 +87,15 @@ public sealed class TeamReport(IStringLocalizer<TeamReportTexts> L, IStringLocal
             yield break;
         var (currency, stages) = (catalog.Company.Currency, skills.Pipeline.OpenStages);
         yield return new HeadingBlock(L["Proposed handovers"], L["one new owner a deal, limits kept, better with a probability of at least 80%"]);
-        var rows = plan.Proposals.Take(ProposalsShown).Select(p => TableRow.Of(TableCell.Bold(p.State.Facts.Title), TableCell.Stage(p.Stage.Name, StageColours.Token(stages.IndexOf(p.Stage), stages.Length), bold: false),
+        // The more people stand above, the fewer deals are named; with a dozen it is still one page.
+        var shown = Math.Clamp(ProposalsShown + Roomy - skills.People.Count, Fewest, ProposalsShown);
+        var rows = plan.Proposals.Take(shown).Select(p => TableRow.Of(TableCell.Bold(p.State.Facts.Title), TableCell.Stage(p.Stage.Name, StageColours.Token(stages.IndexOf(p.Stage), stages.Length), bold: false),
             $"{p.From.Name.Split(' ')[0]} → {p.To.Name}", TableCell.Muted(L["{0} against {1}", Show.Percent(p.ToSkill.Rate), Show.Percent(p.FromSkill.Rate)]),
             Show.Money(p.State.Amount, currency), TableCell.Bold(Show.SignedMoney(p.Gain, currency)))).ToList();
-        if (plan.Proposals.Skip(ProposalsShown).ToList() is { Count: > 0 } more)
+        if (plan.Proposals.Skip(shown).ToList() is { Count: > 0 } more)
             rows.Add(TableRow.Of(TableCell.Muted(L.Count("and {0} more|and {0} more", more.Count)), "", "", "", Show.Money(more.Sum(p => p.State.Amount), currency), Show.SignedMoney(more.Sum(p => p.Gain), currency)));
         rows.Add(TableRow.Total(L["Total"].Value, "", "", "", Show.Money(plan.Proposals.Sum(p => p.State.Amount), currency), Show.SignedMoney(plan.Gain, currency)));
-        yield return new TableBlock([new(L["Deal"]), new(L["Stage"]), new(L["Owner"]), new(L["Share passed on"], CellAlign.Start, 118), TableColumn.Number(L["Budget"]), TableColumn.Number(L["Expected gain"])], rows);
+        yield return new TableBlock([new(L["Deal"]), new(L["Stage"]), new(L["Owner"]), new(L["Share passed on"], CellAlign.Start, 118), TableColumn.Number(L["Budget"]), TableColumn.Number(L["Expected gain"])], rows) { IsTight = skills.People.Count > Roomy };
     }
 
     private PersonOnPaper Row(PersonSkills p, Effectiveness skills, Catalog catalog) => new(

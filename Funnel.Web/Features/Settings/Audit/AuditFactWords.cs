@@ -12,10 +12,13 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
 {
     public IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>
     {
+        ["targets"] = L["Targets"],
+        ["month"] = L["Month"],
         ["stage"] = L["Stage"],
         ["outcome"] = L["Outcome"],
         ["owner"] = L["Owner"],
         ["budget"] = L["Budget"],
+        ["spend"] = AuditWords.Upper(L["spend"]),
         ["close"] = L["Expected close"],
         ["channel"] = L["Channel"],
         ["removed"] = L["Removed"],
@@ -33,6 +36,7 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
         ["role"] = L["Role"],
         ["switched"] = AuditWords.Upper(L["account"]),
         ["department"] = AuditWords.Upper(L["department"]),
+        ["digest"] = L["Daily letter"],
         ["limit"] = L["Limit"],
         ["link"] = L["Link"],
         ["name"] = L["Name"],
@@ -110,7 +114,7 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
         "department" when Number(value) is { } id => catalog.Departments.GetValueOrDefault(new DepartmentId(id))?.Name,
         "customer" when Number(value) is { } id => catalog.Customer(new CustomerId(id))?.Name,
         "products" => Products(value, catalog),
-        "budget" => Budget(value),
+        "budget" or "spend" => Budget(value),
         "probability" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var part) => Show.Percent(part),
         "close" or "contact" or "expires" when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => Show.Date(day),
         "role" when Enum.TryParse<Role>(value, out var role) => parts.Name(role),

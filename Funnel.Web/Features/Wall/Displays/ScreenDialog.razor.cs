@@ -43,7 +43,7 @@ public partial class ScreenDialog
     IEnumerable<Department> Departments =>
         Catalog.Departments.Values.Where(d => Acting.Sees.Covers(d.Id, Catalog.Staff)).OrderBy(d => d.Name, StringComparer.CurrentCulture);
 
-    (string Name, string Text)[] SlideNames => [("funnel", L["Funnel"]), ("leaders", L["Top five"]), ("today", L["Today"])];
+    (string Name, string Text)[] SlideNames => [("funnel", L["Funnel"]), ("plan", L["Plan"]), ("leaders", L["Top five"]), ("today", L["Today"])];
 
     protected override void OnInitialized() =>
         _fields = Display is { } display ? ScreenFields.Of(display) : new ScreenFields { Department = Acting.Sees.All ? 0 : Acting.Authority.Department?.Value ?? 0 };

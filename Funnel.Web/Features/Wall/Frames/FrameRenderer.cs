@@ -63,7 +63,10 @@ public sealed class FrameRenderer(IServiceScopeFactory scopes, ILoggerFactory lo
 
         async Task AsideAsync()
         {
-            await TileAsync<KeyTile>("key");
+            if (HasSomethingToSay("plan"))
+                await TileAsync<PlanTile>("plan");
+            else
+                await TileAsync<KeyTile>("key");
             await TileAsync<TodayTile>("today");
             await TileAsync<LeadersTile>("leaders");
         }
@@ -89,6 +92,7 @@ public sealed class FrameRenderer(IServiceScopeFactory scopes, ILoggerFactory lo
         Func<Task> TileOf(string name) => name switch
         {
             "leaders" => () => TileAsync<LeadersTile>(name),
+            "plan" => () => TileAsync<PlanTile>(name),
             "today" => () => TileAsync<TodayTile>(name),
             _ => () => TileAsync<FunnelTile>(name),
         };
@@ -100,6 +104,7 @@ public sealed class FrameRenderer(IServiceScopeFactory scopes, ILoggerFactory lo
                 return slide switch
                 {
                     "leaders" => figures.Leaders.Count > 0,
+                    "plan" => figures.Plan is not null,
                     "today" => figures.WinsToday.Count > 0 || figures.MovesToday.Any(),
                     _ => true,
                 };

@@ -1,0 +1,57 @@
+using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
+using Funnel.Domain.Forecasting;
+using Funnel.Domain.Plans;
+using Funnel.Web.Live;
+
+namespace Funnel.Web.Features.Forecast.WhatIf;
+
+/// <summary>What the screen shows: the figures, and the plan they are held against. Counted from one snapshot.</summary>
+public sealed class WhatIfModel
+{
+    private WhatIfModel(LiveState state, WhatIfView view, DateTime now)
+    {
+        (Catalog, View) = (state.Catalog, view);
+        if (Catalog.Pipelines.Count == 0)
+            return;
+        Figures = Domain.Forecasting.WhatIf.Of(state.History, Catalog, view.View.ToFunnelQuery(Catalog, now), view.Supposed);
+        PlanNow = PlanOf(state, view, now);
+        // Minor units of the company's currency; the address holds whole ones.
+        Plan = view.Supposed.Plan is { } supposed ? Money.FromMajor(supposed, Currency).Minor : PlanNow;
+    }
+
+    public Catalog Catalog { get; }
+
+    public WhatIfView View { get; }
+
+    public string Currency => Catalog.Company.Currency;
+
+    /// <summary>Null while there is no pipeline.</summary>
+    public WhatIfFigures? Figures { get; }
+
+    /// <summary>What is planned; null where nothing is, or where the filters name something plans are not made for.</summary>
+    public long? PlanNow { get; }
+
+    /// <summary>What is held against: the plan supposed, or the one there is.</summary>
+    public long? Plan { get; }
+
+    public static WhatIfModel Count(LiveState state, WhatIfView view, DateTime now) => new(state, view, now);
+
+    private static long? PlanOf(LiveState state, WhatIfView view, DateTime now)
+    {
+        var (filter, catalog) = (view.View.Filter, state.Catalog);
+        var (asOf, start) = (view.View.AsOf ?? now, catalog.Company.YearStart);
+        if (PeriodOf(view.View.Period) is not { } period || !FiscalYear.Fits(period, start) || (filter with { Within = DealFilter.None.Within, Pipeline = null, Department = null, Owner = null }) != DealFilter.None)
+            return null;
+        var scope = filter.Owner is { } owner ? PlanScope.Of(owner) : filter.Department is { } department ? PlanScope.Of(department) : (PlanScope?)null;
+        var query = new PlanQuery(FiscalYear.Containing(period, start), period, asOf) { Pipeline = filter.Pipeline, Within = filter.Within };
+        var plans = PlanCount.Of(state.History, catalog, state.Plans.AsOf(asOf), query);
+        return (scope is { } s ? plans[s] : plans.Top)?.Plan;
+    }
+
+    private static PlanPeriod? PeriodOf(Period period)
+    {
+        int? months = period.Kind switch { PeriodKind.Month => 1, PeriodKind.Quarter => 3, PeriodKind.Year => 12, _ => null };
+        return months is { } m ? new PlanPeriod((period.From.Year * 12) + period.From.Month - 1, m) : null;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Funnel.Domain.Analytics;
+using Funnel.Domain.Plans;
+
+namespace Funnel.Web.Features.Plans;
+
+/// <summary>
+/// Targets as the grid writes and reads them: in thousands where the company is large. What separates decimals is the viewer's language's own sign, because
+/// “84.512” thousand is no rare target.
+/// </summary>
+public sealed partial class PlanNumber(PlanAmounts amounts, int unit)
+{
+    private const decimal Large = 1_000_000;
+
+    /// <summary>1 or 1,000.</summary>
+    public int Unit => unit;
+
+    private decimal Size => amounts.Factor * unit;
+
+    public static PlanNumber For(PlanFigures figures, string currency)
+    {
+        var amounts = new PlanAmounts(figures.Query.Metric, currency);
+        var largest = figures.Rows.Select(r => Math.Max(r.Cells[figures.Query.Year.Whole].Plan ?? 0, Math.Max(r.Facts.Sum(), r.FactsBefore.Sum()))).DefaultIfEmpty().Max();
+        return new PlanNumber(amounts, figures.Query.Metric == PlanMetric.Value && amounts.Major(largest) >= Large ? 1_000 : 1);
+    }
+
+    /// <summary>Rounded to what a cell has room for.</summary>
+    public string Show(decimal? inside, int decimals = 0) => inside is { } i ? Parts.Show.Number(i / Size, decimals) : "";
+
+    public string Signed(decimal inside, int decimals = 0) => (Math.Round(inside / Size, decimals, MidpointRounding.AwayFromZero) > 0 ? "+" : "") + Parts.Show.Number(inside / Size, decimals);
+
+    /// <summary>A target: whole where it is, else with one decimal.</summary>
+    public string Target(long? inside) => inside is { } i ? Parts.Show.Number(i / Size, i % Size == 0 ? 0 : 1) : "";
+
+    /// <summary>All of it, as somebody would type it.</summary>
+    public string Raw(long? inside) => inside is { } i ? (i / Size).ToString("0.#######", Culture) : "";
+
+    /// <summary>Null when it is no number; throws where the rules refuse it. Nothing typed takes a target away.</summary>
+    public (bool Understood, long? Value) Read(string text)
+    {
+        text = string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c is not ('\'' or '’') && char.GetUnicodeCategory(c) != UnicodeCategory.CurrencySymbol));
+        if (text.Length == 0)
+            return (true, null);
+        if (text.Length > 25 || !(IsComma ? WithComma() : WithPoint()).IsMatch(text))
+            return (false, null);
+        var plain = IsComma && text.Contains(',', StringComparison.Ordinal) ? text.Replace(".", "", StringComparison.Ordinal).Replace(',', '.') : text.Replace(",", "", StringComparison.Ordinal);
+        return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? (true, amounts.Minor(number * unit)) : (false, null);
+    }
+
+    private static bool IsComma => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ru";
+
+    private static NumberFormatInfo Culture => new() { NumberDecimalSeparator = IsComma ? "," : "." };
+
+    [GeneratedRegex(@"^(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WithPoint();
+
+    [GeneratedRegex(@"^(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$|^\d+\.\d{1,2}$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WithComma();
+}

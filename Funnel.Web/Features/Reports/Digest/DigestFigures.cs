@@ -1,0 +1,70 @@
+using Funnel.Domain.Access;
+using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
+using Funnel.Web.Live;
+
+namespace Funnel.Web.Features.Reports.Digest;
+
+/// <summary>A deal of the letter, and why it is in it.</summary>
+public sealed record DigestDeal(DealId Id, string Title, long Amount, string Owner, IReadOnlyList<DealAlert> Alerts);
+
+/// <summary>What the letter of one morning says to somebody who sees the deals <see cref="Sees"/> covers; over all pipelines. Amounts in minor units.</summary>
+public sealed class DigestFigures
+{
+    /// <summary>So many are named; the letter says how many more there are.</summary>
+    public const int MostDeals = 10;
+
+    public DigestFigures(LiveState state, Reach sees, DateTime now)
+    {
+        var catalog = state.Catalog;
+        (Catalog, Sees) = (catalog, sees);
+        Today = Period.DayOf(now, catalog.Company.Zone);
+        Since = WorkingDayBefore(Today);
+        var won = new InstantRange(Period.StartOf(Since, catalog.Company.Zone), Period.StartOf(Today, catalog.Company.Zone));
+        var deals = new List<(DigestDeal Deal, long Weighted)>();
+        foreach (var pipeline in catalog.Pipelines)
+        {
+            var query = new FunnelQuery(FunnelMode.Now, won, now) { Filter = new DealFilter { Pipeline = pipeline.Id, Within = sees } };
+            foreach (var (track, open) in DealLists.Of(state.History, catalog, query, DealSelection.Open))
+                deals.Add((new DigestDeal(track.Id, open.Facts.Title, open.Amount, catalog.Employee(open.Owner)?.Name ?? "", [.. Alerts.Of(track, open, catalog, now)]), FunnelCount.Weighted(open, catalog)));
+            foreach (var (_, win) in DealLists.Of(state.History, catalog, query, DealSelection.Won))
+                (Won, WonValue) = (Won + 1, WonValue + win.Amount);
+        }
+        (Open, OpenValue, OpenWeighted) = (deals.Count, deals.Sum(d => d.Deal.Amount), deals.Sum(d => d.Weighted));
+        Alerted = [.. deals.Select(d => d.Deal).Where(d => d.Alerts.Count > 0).OrderByDescending(d => d.Alerts.Count).ThenByDescending(d => d.Amount).ThenBy(d => d.Id.Value)];
+    }
+
+    public Catalog Catalog { get; }
+
+    public Reach Sees { get; }
+
+    public DateOnly Today { get; }
+
+    /// <summary>Wins are told from this day up to yesterday: on Monday, Friday and the weekend.</summary>
+    public DateOnly Since { get; }
+
+    public int Open { get; }
+
+    public long OpenValue { get; }
+
+    public long OpenWeighted { get; }
+
+    public int Won { get; }
+
+    public long WonValue { get; }
+
+    /// <summary>Most reasons first, then the largest.</summary>
+    public IReadOnlyList<DigestDeal> Alerted { get; }
+
+    public int With(AlertKind kind) => Alerted.Count(d => d.Alerts.Any(a => a.Kind == kind));
+
+    public static bool IsWorkingDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+
+    private static DateOnly WorkingDayBefore(DateOnly day)
+    {
+        do
+            day = day.AddDays(-1);
+        while (!IsWorkingDay(day));
+        return day;
+    }
+}
