@@ -1,6 +1,7 @@
 using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
+using Funnel.Domain.Plans;
 using Funnel.Web.Live;
 
 namespace Funnel.Web.Features.Reports.Digest;
@@ -8,16 +9,16 @@ namespace Funnel.Web.Features.Reports.Digest;
 /// <summary>A deal of the letter, and why it is in it.</summary>
 public sealed record DigestDeal(DealId Id, string Title, long Amount, string Owner, IReadOnlyList<DealAlert> Alerts);
 
-/// <summary>What the letter of one morning says to somebody who sees the deals <see cref="Sees"/> covers; over all pipelines. Amounts in minor units.</summary>
+/// <summary>What the letter of one morning says to somebody who may see so much; over all pipelines, the plan of the first. Amounts in minor units.</summary>
 public sealed class DigestFigures
 {
     /// <summary>So many are named; the letter says how many more there are.</summary>
     public const int MostDeals = 10;
 
-    public DigestFigures(LiveState state, Reach sees, DateTime now)
+    public DigestFigures(LiveState state, Authority reader, DateTime now)
     {
-        var catalog = state.Catalog;
-        (Catalog, Sees) = (catalog, sees);
+        var (catalog, sees) = (state.Catalog, reader.Sees);
+        Catalog = catalog;
         Today = Period.DayOf(now, catalog.Company.Zone);
         Since = WorkingDayBefore(Today);
         var won = new InstantRange(Period.StartOf(Since, catalog.Company.Zone), Period.StartOf(Today, catalog.Company.Zone));
@@ -31,12 +32,11 @@ public sealed class DigestFigures
                 (Won, WonValue) = (Won + 1, WonValue + win.Amount);
         }
         (Open, OpenValue, OpenWeighted) = (deals.Count, deals.Sum(d => d.Deal.Amount), deals.Sum(d => d.Weighted));
+        Plan = PlanOf(state, reader, now);
         Alerted = [.. deals.Select(d => d.Deal).Where(d => d.Alerts.Count > 0).OrderByDescending(d => d.Alerts.Count).ThenByDescending(d => d.Amount).ThenBy(d => d.Id.Value)];
     }
 
     public Catalog Catalog { get; }
-
-    public Reach Sees { get; }
 
     public DateOnly Today { get; }
 
@@ -53,12 +53,31 @@ public sealed class DigestFigures
 
     public long WonValue { get; }
 
+    /// <summary>How the reader's own quarter stands, their department's or the company's; null where nothing is planned.</summary>
+    public PlanRow? Plan { get; }
+
     /// <summary>Most reasons first, then the largest.</summary>
     public IReadOnlyList<DigestDeal> Alerted { get; }
 
     public int With(AlertKind kind) => Alerted.Count(d => d.Alerts.Any(a => a.Kind == kind));
 
     public static bool IsWorkingDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+
+    private PlanRow? PlanOf(LiveState state, Authority reader, DateTime now)
+    {
+        var year = FiscalYear.Containing(Today, Catalog.Company.YearStart);
+        PlanScope? scope = reader switch
+        {
+            { Role: Role.Salesperson, Employee: { } own } => PlanScope.Of(own),
+            { Sees.All: true } => PlanScope.Company,
+            { Department: { } department } => PlanScope.Of(department),
+            _ => null,
+        };
+        if (scope is not { } asked || Catalog.Pipelines.Count == 0)
+            return null;
+        var figures = PlanCount.Of(state.History, Catalog, state.Plans.AsOf(now), new PlanQuery(year, year.QuarterOf(Today), now) { Within = reader.SeesPeople });
+        return figures[asked] is { Plan: > 0 } row ? row : null;
+    }
 
     private static DateOnly WorkingDayBefore(DateOnly day)
     {

@@ -22,6 +22,10 @@ public sealed class DigestLetter(IStringLocalizer<DigestTexts> L, IStringLocaliz
             ? L["No deal was won since {0}.", Show.Date(figures.Since)]
             : L.Count("{0} deal was won since {1}: {2}.|{0} deals were won since {1}: {2}.", figures.Won, Show.Date(figures.Since), Show.Money(figures.WonValue, currency)));
         Paragraph(L.Count("{0} deal is open: {1}, weighted {2}.|{0} deals are open: {1}, weighted {2}.", figures.Open, Show.Money(figures.OpenValue, currency), Show.Money(figures.OpenWeighted, currency)));
+        if (figures.Plan is { } plan)
+            Paragraph(plan.Attainment < plan.Days.Pace
+                ? L["Behind the pace: {0} of the plan of {1} won, {2} with what is expected; today’s pace is {3}.", Won(plan), PeriodOf(plan), WithExpected(plan), Pace(plan)]
+                : L["On pace: {0} of the plan of {1} won, {2} with what is expected; today’s pace is {3}.", Won(plan), PeriodOf(plan), WithExpected(plan), Pace(plan)]);
         if (figures.Alerted.Count == 0)
             Paragraph(L["None of them needs looking after today."]);
         else
@@ -51,6 +55,14 @@ public sealed class DigestLetter(IStringLocalizer<DigestTexts> L, IStringLocaliz
 
         void Paragraph(string text) => html.Append("<p>").Append(Text(text)).Append("</p>");
     }
+
+    private static string Won(PlanRow plan) => Show.Percent(plan.Attainment);
+
+    private static string WithExpected(PlanRow plan) => Show.Percent(plan.PotentialShare);
+
+    private static string Pace(PlanRow plan) => Show.Percent(plan.Days.Pace);
+
+    private string PeriodOf(PlanRow plan) => plan.Period.ToPeriod().Name(parts);
 
     private static string Link(Uri site, string path, string text) => $"<a href=\"{WebUtility.HtmlEncode(new Uri(site, path).ToString())}\">{Text(text)}</a>";
 

@@ -67,7 +67,7 @@ public sealed class DigestSender(
             using var scope = scopes.CreateScope();
             var view = ViewQuery.Read(_ => null, state.Catalog, reader.Authority.Sees, now);
             var pdf = engine.Render(scope.ServiceProvider.GetRequiredService<FunnelReport>().Compose(state, view with { Mode = FunnelMode.Pipeline }, now, reader.Name), PaperSize.A4);
-            var letter = scope.ServiceProvider.GetRequiredService<DigestLetter>().Compose(new DigestFigures(state, reader.Authority.Sees, now), view, reader.Mail, reader.Name, post.Site!);
+            var letter = scope.ServiceProvider.GetRequiredService<DigestLetter>().Compose(new DigestFigures(state, reader.Authority, now), view, reader.Mail, reader.Name, post.Site!);
             return (letter, new MailEnclosure($"funnel-{view.Period}.pdf", "application/pdf", pdf));
         }
         finally
