@@ -1,5 +1,4 @@
 using Funnel.Domain.Analytics;
-using Funnel.Domain.Common;
 using Funnel.Domain.Customers;
 using Funnel.Web.Live;
 using Funnel.Web.Parts;
