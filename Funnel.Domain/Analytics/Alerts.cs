@@ -13,9 +13,12 @@ public enum AlertKind
 
     /// <summary>Its budget is a tenth or more below what it was 30 days ago, or at its beginning where that is later.</summary>
     BudgetCut,
+
+    /// <summary>The model's chance of a win fell by 15 points or more in 14 days; told where the models are at hand, not by <see cref="Alerts"/>.</summary>
+    ChanceFallen,
 }
 
-/// <summary>One reason. <see cref="Size"/> is working days over the norm, times put off, or minor units of the company's currency cut.</summary>
+/// <summary>One reason. <see cref="Size"/> is working days over the norm, times put off, minor units of the company's currency cut, or percentage points fallen.</summary>
 public readonly record struct DealAlert(AlertKind Kind, long Size);
 
 /// <summary>What a deal's own history warns of; the thresholds are those of <see cref="AlertKind"/>.</summary>

@@ -10,6 +10,7 @@ public static class AlertWords
     {
         AlertKind.OverNorm => texts.Count("{0} working day over the norm|{0} working days over the norm", (int)alert.Size),
         AlertKind.Slipped => texts.Count("put off {0} time|put off {0} times", (int)alert.Size),
+        AlertKind.ChanceFallen => texts["chance down {0} points in 14 days", Show.Count(alert.Size)],
         _ => texts["budget cut by {0} in 30 days", Show.Money(alert.Size, currency)],
     };
 
@@ -19,6 +20,7 @@ public static class AlertWords
     {
         AlertKind.OverNorm => Show.Days((int)alert.Size),
         AlertKind.Slipped => Show.Count(alert.Size) + "×",
+        AlertKind.ChanceFallen => Show.Count(alert.Size),
         _ => Show.MoneyCompact(alert.Size, currency),
     };
 }

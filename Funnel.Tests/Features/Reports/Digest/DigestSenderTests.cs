@@ -5,6 +5,7 @@ using Funnel.Web.Access.Mail;
 using Funnel.Web.Data.Accounts;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Reports.Digest;
+using Funnel.Web.Live;
 using Funnel.Web.Parts.Charts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -124,6 +125,7 @@ public sealed class DigestSenderTests : IAsyncLifetime
         services.AddSingleton(_store.Contexts);
         services.AddSingleton(_store.History);
         services.AddSingleton(_store.Get<DigestStore>());
+        services.AddSingleton(_store.Get<WinModels>());
         services.AddSingleton(DigestHour.Of(configuration));
         services.AddSingleton(new MailPost.Server(MailSettings.Of(configuration)));
         services.AddSingleton<MailPost>();

@@ -15,7 +15,8 @@ public sealed class DigestFigures
     /// <summary>So many are named; the letter says how many more there are.</summary>
     public const int MostDeals = 10;
 
-    public DigestFigures(LiveState state, Authority reader, DateTime now)
+    /// <param name="fall">By how much a deal's chance fell of late (0 to 1), where that is much.</param>
+    public DigestFigures(LiveState state, Authority reader, DateTime now, Func<DealTrack, double?>? fall = null)
     {
         var (catalog, sees) = (state.Catalog, reader.Sees);
         Catalog = catalog;
@@ -27,13 +28,15 @@ public sealed class DigestFigures
         {
             var query = new FunnelQuery(FunnelMode.Now, won, now) { Filter = new DealFilter { Pipeline = pipeline.Id, Within = sees } };
             foreach (var (track, open) in DealLists.Of(state.History, catalog, query, DealSelection.Open))
-                deals.Add((new DigestDeal(track.Id, open.Facts.Title, open.Amount, catalog.Employee(open.Owner)?.Name ?? "", [.. Alerts.Of(track, open, catalog, now)]), FunnelCount.Weighted(open, catalog)));
+                deals.Add((new DigestDeal(track.Id, open.Facts.Title, open.Amount, catalog.Employee(open.Owner)?.Name ?? "", [.. Alerts.Of(track, open, catalog, now), .. Fallen(track)]), FunnelCount.Weighted(open, catalog)));
             foreach (var (_, win) in DealLists.Of(state.History, catalog, query, DealSelection.Won))
                 (Won, WonValue) = (Won + 1, WonValue + win.Amount);
         }
         (Open, OpenValue, OpenWeighted) = (deals.Count, deals.Sum(d => d.Deal.Amount), deals.Sum(d => d.Weighted));
         Plan = PlanOf(state, reader, now);
         Alerted = [.. deals.Select(d => d.Deal).Where(d => d.Alerts.Count > 0).OrderByDescending(d => d.Alerts.Count).ThenByDescending(d => d.Amount).ThenBy(d => d.Id.Value)];
+
+        IEnumerable<DealAlert> Fallen(DealTrack track) => fall?.Invoke(track) is { } share ? [new DealAlert(AlertKind.ChanceFallen, (long)Math.Round(share * 100))] : [];
     }
 
     public Catalog Catalog { get; }

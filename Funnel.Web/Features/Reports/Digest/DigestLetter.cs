@@ -43,7 +43,8 @@ public sealed class DigestLetter(IStringLocalizer<DigestTexts> L, IStringLocaliz
                 (AlertKind.OverNorm, DealSelection.OverNorm, L["over norm"].Value), (AlertKind.Slipped, DealSelection.Slipped, L["put off three times or more"].Value),
                 (AlertKind.BudgetCut, DealSelection.BudgetCut, L["budget cut"].Value),
             }.Where(k => figures.With(k.Item1) > 0).Select(k =>
-                Link(site, Urls.Deals(Query.Of(new DealListQuery(view) { Show = k.Item2 }.Parameters())), $"{Show.Count(figures.With(k.Item1))} {k.Item3}")));
+                Link(site, Urls.Deals(Query.Of(new DealListQuery(view) { Show = k.Item2 }.Parameters())), $"{Show.Count(figures.With(k.Item1))} {k.Item3}"))
+                .Concat(figures.With(AlertKind.ChanceFallen) is > 0 and var fallen ? [Link(site, Urls.Probability(), $"{Show.Count(fallen)} {L["chance fallen"].Value}")] : []));
             html.Append("</p><ul>");
             foreach (var deal in figures.Alerted.Take(DigestFigures.MostDeals))
                 html.Append("<li>").Append(Link(site, Urls.Deal(deal.Id.ToString()), deal.Title)).Append(", ")

@@ -2,6 +2,7 @@ using System.Globalization;
 using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
+using Funnel.Domain.Forecasting.Probability;
 using Funnel.Web.Access.Mail;
 using Funnel.Web.Data.Accounts;
 using Funnel.Web.Live;
@@ -14,7 +15,7 @@ namespace Funnel.Web.Features.Reports.Digest;
 /// of several processes only one does; what the mail server did not take is given back and tried again, for a few hours.
 /// </summary>
 public sealed class DigestSender(
-    DigestHour hour, DigestStore wishes, MailPost post, LiveHistory live, IServiceScopeFactory scopes, IReportEngine engine, TimeProvider clock, ILogger<DigestSender> logger) : BackgroundService
+    DigestHour hour, DigestStore wishes, MailPost post, LiveHistory live, WinModels models, IServiceScopeFactory scopes, IReportEngine engine, TimeProvider clock, ILogger<DigestSender> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1), Window = TimeSpan.FromHours(4);
 
@@ -46,17 +47,28 @@ public sealed class DigestSender(
         var begin = TimeZoneInfo.ConvertTimeFromUtc(now, zone) - today.ToDateTime(hour.At);
         if (begin < TimeSpan.Zero || begin > Window || !DigestFigures.IsWorkingDay(today))
             return;
+        Func<DealTrack, double?>? fall = null;
         foreach (var reader in await wishes.ReadersAsync(today, cancel))
         {
             if (!reader.Authority.May(Right.SeeDeals) || !await wishes.ClaimAsync(reader.Account, today, cancel))
                 continue;
-            var (letter, report) = Compose(reader, now);
+            var (letter, report) = Compose(reader, now, fall ??= await FallsAsync(now, cancel));
             if (!await post.TrySendAsync(letter, report, cancel))
                 await wishes.GiveBackAsync(reader.Account, today, cancel);
         }
     }
 
-    private (Letter Letter, MailEnclosure Report) Compose(DigestReader reader, DateTime now)
+    // Learnt once for all letters of the morning.
+    private async Task<Func<DealTrack, double?>> FallsAsync(DateTime now, CancellationToken cancel)
+    {
+        var catalog = live.Now.Catalog;
+        var pairs = new Dictionary<PipelineId, (WinModel? Then, WinModel? Now)>();
+        foreach (var pipeline in catalog.Pipelines)
+            pairs[pipeline.Id] = ((await models.LearnAsync(pipeline, now.AddDays(-ChanceFall.WithinDays), cancel)).Model, (await models.LearnAsync(pipeline, now, cancel)).Model);
+        return track => pairs.TryGetValue(track.Now.Pipeline, out var pair) ? ChanceFall.Of(pair.Then, pair.Now, track, catalog, now) : null;
+    }
+
+    private (Letter Letter, MailEnclosure Report) Compose(DigestReader reader, DateTime now, Func<DealTrack, double?> fall)
     {
         var (culture, ui) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         try
@@ -67,7 +79,7 @@ public sealed class DigestSender(
             using var scope = scopes.CreateScope();
             var view = ViewQuery.Read(_ => null, state.Catalog, reader.Authority.Sees, now);
             var pdf = engine.Render(scope.ServiceProvider.GetRequiredService<FunnelReport>().Compose(state, view with { Mode = FunnelMode.Pipeline }, now, reader.Name), PaperSize.A4);
-            var letter = scope.ServiceProvider.GetRequiredService<DigestLetter>().Compose(new DigestFigures(state, reader.Authority, now), view, reader.Mail, reader.Name, post.Site!);
+            var letter = scope.ServiceProvider.GetRequiredService<DigestLetter>().Compose(new DigestFigures(state, reader.Authority, now, fall), view, reader.Mail, reader.Name, post.Site!);
             return (letter, new MailEnclosure($"funnel-{view.Period}.pdf", "application/pdf", pdf));
         }
         finally
