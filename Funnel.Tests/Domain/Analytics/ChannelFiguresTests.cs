@@ -15,20 +15,9 @@ public sealed class ChannelFiguresTests
     [Fact]
     public void Every_number_is_that_of_a_slow_recount() => Property.Holds(log =>
     {
-        var query = SomeQuery(log);
-        var spend = SomeSpend(log);
-        var figures = ChannelFigures.Of(log.Book.History, BooksWith(spend), query);
-        var leads = Recounted(log, query);
-        var channels = leads.Select(l => l.Deal.Channel?.Value ?? 0).Distinct().ToList();
-        Assert.Superset(channels.ToHashSet(), figures.Rows.Select(r => r.Number).ToHashSet());
-        Assert.All(figures.Rows, r => Assert.True(channels.Contains(r.Number) || r.Cost is not null));
-        foreach (var row in figures.Rows)
-            AssertRow(row, [.. leads.Where(l => (l.Deal.Channel?.Value ?? 0) == row.Number)], figures);
-        AssertRow(figures.All, leads, figures);
-        Assert.Equal(figures.Rows.Where(r => r.Cost is not null).Sum(r => r.Cost!.Value.Amount), figures.All.Cost?.Amount ?? 0);
-        foreach (var row in figures.Rows.Where(r => r.Channel is not null))
-            AssertCost(row, leads, spend, query);
-    }, cases: 400);
+        for (var i = 0; i < 6; i++)
+            AssertRecounted(log, SomeQuery(log), SomeSpend(log));
+    }, cases: 300);
 
     [Fact]
     public void The_leads_listed_are_exactly_those_counted() => Property.Holds(log =>
@@ -191,6 +180,21 @@ public sealed class ChannelFiguresTests
         Assert.Null(Of(book, Start.AddDays(9)).All.Cost);
     }
 
+    static void AssertRecounted(RandomLog log, ChannelQuery query, List<ChannelSpend> spend)
+    {
+        var figures = ChannelFigures.Of(log.Book.History, BooksWith(spend), query);
+        var leads = Recounted(log, query);
+        var channels = leads.Select(l => l.Deal.Channel?.Value ?? 0).Distinct().ToList();
+        Assert.Superset(channels.ToHashSet(), figures.Rows.Select(r => r.Number).ToHashSet());
+        Assert.All(figures.Rows, r => Assert.True(channels.Contains(r.Number) || r.Cost is not null));
+        foreach (var row in figures.Rows)
+            AssertRow(row, [.. leads.Where(l => (l.Deal.Channel?.Value ?? 0) == row.Number)], figures);
+        AssertRow(figures.All, leads, figures);
+        Assert.Equal(figures.Rows.Where(r => r.Cost is not null).Sum(r => r.Cost!.Value.Amount), figures.All.Cost?.Amount ?? 0);
+        foreach (var row in figures.Rows.Where(r => r.Channel is not null))
+            AssertCost(row, leads, spend, query);
+    }
+
     static DealId Lead(LogBook book, ChannelId channel, DateOnly first) =>
         A.Deal().Through(channel).FirstMet(first).At(first.ToDateTime(new TimeOnly(9, 0), DateTimeKind.Utc)).In(book);
 
@@ -207,7 +211,10 @@ public sealed class ChannelFiguresTests
 
     static ChannelQuery SomeQuery(RandomLog log)
     {
-        var query = log.Maybe() ? FunnelCountTests.SomebodysQuery(log) : FunnelCountTests.SomeQuery(log) with { Filter = new DealFilter { Pipeline = log.Pick<PipelineId?>([null, ServiceId]) } };
+        // Mostly wide questions: a narrow period and a filter together hardly ever leave a lead to count.
+        var query = log.Pick([0, 0, 0, 1]) == 1 ? FunnelCountTests.SomebodysQuery(log) : FunnelCountTests.SomeQuery(log) with { Filter = new DealFilter { Pipeline = log.Pick<PipelineId?>([null, null, ServiceId]) } };
+        if (log.Pick([0, 0, 1]) == 0)
+            query = query with { Period = Period.All.In(Helsinki) };
         var pipeline = query.Filter.Pipeline == ServiceId ? Service : Sales;
         return new ChannelQuery(query, log.Pick([null, pipeline.OpenStages[0].Id, pipeline.OpenStages[1].Id, (StageId?)pipeline.Won.Id]), log.Pick<Maturity?>([null, null, null, Maturity.New]));
     }
