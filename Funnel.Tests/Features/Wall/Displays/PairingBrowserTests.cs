@@ -28,7 +28,8 @@ public sealed class PairingBrowserTests(Browser browser)
         await office.Head.Page.Locator(".mud-dialog .btn.pri").ClickAsync();
 
         await office.Screen.Page.WaitForFunctionAsync("() => document.body.dataset.wall && document.body.dataset.state === 'live'");
-        Assert.NotEmpty(await office.KeptAsync());
+        // The picture is kept after it is shown.
+        await Wait.UntilAsync(async () => (await office.KeptAsync()).Length > 0, "what the screen keeps");
         await Assertions.Expect(office.Head.Page.Locator("tbody tr .pill")).ToHaveTextAsync("Live");
         await Office.ShotAsync(office.Head, "list");
 
