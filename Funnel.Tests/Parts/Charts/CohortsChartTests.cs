@@ -12,7 +12,7 @@ public sealed class CohortsChartTests
         Assert.Equal(["M6 30%", "M5 25%", "M4 20%", "M3 15%"], drawing.Hits.Select(h => h.Title));
         Assert.Equal("2026-06-01", drawing.Hits.First().Key);
         var strokes = drawing.Marks.OfType<PathMark>().Select(p => p.Stroke!).ToList();
-        Assert.Equal(2, strokes.Count(s => s.Token == "n-300"));
+        Assert.Equal(2, strokes.Count(s => s.Token == "line-strong"));
         Assert.Single(strokes, s => s.Dash is not null);
         Assert.Equal(7, strokes.Count);
     }

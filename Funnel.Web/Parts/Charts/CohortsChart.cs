@@ -35,7 +35,7 @@ public static class CohortsChart
             marks.Add(new TextMark(X(longest * part / 4.0), bottom + 20, part == 4 ? days(longest) : Ink.N(longest * part / 4)) { Anchor = Anchor.Middle, Size = 11, Colour = "text-3" });
         var older = Math.Max(0, cohorts.Count - Newest);
         foreach (var cohort in cohorts.Take(older))
-            Steps(marks, cohort.Shares, new("n-300", 1.2) { Round = true }, X, Y);
+            Steps(marks, cohort.Shares, new("line-strong", 1.2) { Round = true }, X, Y);
         if (all.Count > 0)
         {
             Steps(marks, all, new("text", 1.6) { Dash = "4 3" }, X, Y);

@@ -56,7 +56,7 @@ public static class CalibrationChart
     private static void Point(List<Mark> marks, SaidBin bin, double x, Func<double, double> y, int most, bool isLit)
     {
         var judged = bin.IsJudged;
-        marks.Add(new LineMark(x, y(bin.Low), x, y(bin.High), new(judged ? "brand" : "n-300", 3) { Round = true, Opacity = judged ? .38 : 1 }));
+        marks.Add(new LineMark(x, y(bin.Low), x, y(bin.High), new(judged ? "brand" : "line-strong", 3) { Round = true, Opacity = judged ? .38 : 1 }));
         var radius = 4 + (7.5 * Math.Sqrt((double)bin.Count / most));
         marks.Add(judged
             ? BoxMark.Dot(x, y(bin.Share), radius) with { Fill = "brand", Stroke = new("surface", 1.5) }
