@@ -19,6 +19,9 @@ public sealed partial class PlansPage
     private PlanKey? _at;
     private int _difference = -1;
 
+    // Offers to take back the last step, and leaves with the next: it would take back another one.
+    private Toast? _offer;
+
     [Inject] PlanDesk Desk { get; set; } = default!;
 
     [Inject] Toasts Toasts { get; set; } = default!;
@@ -69,6 +72,8 @@ public sealed partial class PlansPage
                     wishes.Add(new PlanWish(key, value, cell.Version));
             }
             await DoAsync(wishes);
+            if (wishes.Count > 1)
+                Offer(wishes.Count);
             if (left > 0)
                 Toasts.Show(L.Count("{0} value found no cell and was left out.|{0} values found no cell and were left out.", left));
         }
@@ -83,6 +88,7 @@ public sealed partial class PlansPage
     {
         if (InPast || _done.Take() is not { } last)
             return;
+        Withdraw();
         try
         {
             _done.TookBack(last, await Desk.UndoAsync(Acting.Caller, last), History.Now.Plans);
@@ -136,7 +142,7 @@ public sealed partial class PlansPage
         {
             foreach (var piece in wishes.Chunk(PlanStore.Most))
                 await DoAsync(piece);
-            Toasts.Show(new Toast(L.Count("{0} target set|{0} targets set", wishes.Count)) { Kind = ToastKind.Done, Actions = [new ToastAction(L["Undo"], () => InvokeAsync(UndoAsync), "undo")] });
+            Offer(wishes.Count);
         }
         catch (RuleViolation refused)
         {
@@ -150,6 +156,20 @@ public sealed partial class PlansPage
         if (InPast)
             throw new RuleViolation("The past cannot be changed.");
         _done.Add(await Desk.SetAsync(Acting.Caller, wishes));
+        Withdraw();
+    }
+
+    void Offer(int count)
+    {
+        _offer = new Toast(L.Count("{0} target set|{0} targets set", count)) { Kind = ToastKind.Done, Actions = [new ToastAction(L["Undo"], () => InvokeAsync(UndoAsync), "undo")] };
+        Toasts.Show(_offer);
+    }
+
+    void Withdraw()
+    {
+        if (_offer is { } offer)
+            Toasts.Close(offer);
+        _offer = null;
     }
 
     async Task NextDifferenceAsync()
