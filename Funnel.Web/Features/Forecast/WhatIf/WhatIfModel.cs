@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Forecasting;
@@ -9,13 +10,13 @@ namespace Funnel.Web.Features.Forecast.WhatIf;
 /// <summary>What the screen shows: the figures, and the plan they are held against. Counted from one snapshot.</summary>
 public sealed class WhatIfModel
 {
-    private WhatIfModel(LiveState state, WhatIfView view, DateTime now)
+    private WhatIfModel(LiveState state, WhatIfView view, Reach people, DateTime now)
     {
         (Catalog, View) = (state.Catalog, view);
         if (Catalog.Pipelines.Count == 0)
             return;
         Figures = Domain.Forecasting.WhatIf.Of(state.History, Catalog, view.View.ToFunnelQuery(Catalog, now), view.Supposed);
-        PlanNow = PlanOf(state, view, now);
+        PlanNow = PlanOf(state, view, people, now);
         // Minor units of the company's currency; the address holds whole ones.
         Plan = view.Supposed.Plan is { } supposed ? Money.FromMajor(supposed, Currency).Minor : PlanNow;
     }
@@ -35,16 +36,20 @@ public sealed class WhatIfModel
     /// <summary>What is held against: the plan supposed, or the one there is.</summary>
     public long? Plan { get; }
 
-    public static WhatIfModel Count(LiveState state, WhatIfView view, DateTime now) => new(state, view, now);
+    /// <param name="people">Whose plans the viewer may see.</param>
+    public static WhatIfModel Count(LiveState state, WhatIfView view, Reach people, DateTime now) => new(state, view, people, now);
 
-    private static long? PlanOf(LiveState state, WhatIfView view, DateTime now)
+    private static long? PlanOf(LiveState state, WhatIfView view, Reach people, DateTime now)
     {
         var (filter, catalog) = (view.View.Filter, state.Catalog);
         var (asOf, start) = (view.View.AsOf ?? now, catalog.Company.YearStart);
         if (PeriodOf(view.View.Period) is not { } period || !FiscalYear.Fits(period, start) || (filter with { Within = DealFilter.None.Within, Pipeline = null, Department = null, Owner = null }) != DealFilter.None)
             return null;
         var scope = filter.Owner is { } owner ? PlanScope.Of(owner) : filter.Department is { } department ? PlanScope.Of(department) : (PlanScope?)null;
-        var query = new PlanQuery(FiscalYear.Containing(period, start), period, asOf) { Pipeline = filter.Pipeline, Within = filter.Within };
+        // A salesperson sees the department's deals and the own plan only: one is not held against the other.
+        if (scope is null && people != filter.Within)
+            return null;
+        var query = new PlanQuery(FiscalYear.Containing(period, start), period, asOf) { Pipeline = filter.Pipeline, Within = people };
         var plans = PlanCount.Of(state.History, catalog, state.Plans.AsOf(asOf), query);
         return (scope is { } s ? plans[s] : plans.Top)?.Plan;
     }

@@ -31,7 +31,7 @@ public sealed partial class WhatIfPage
 
     protected override ViewQuery ViewOf(WhatIfView query) => query.View;
 
-    protected override WhatIfModel Count(WhatIfView query) => WhatIfModel.Count(History.Now, query, Now);
+    protected override WhatIfModel Count(WhatIfView query) => WhatIfModel.Count(History.Now, query, Acting.Authority.SeesPeople, Now);
 
     protected override void Take(WhatIfModel figures) => _model = figures;
 
