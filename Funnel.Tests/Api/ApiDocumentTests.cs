@@ -106,7 +106,7 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
             {
                 var stale = JsonNode.Parse(body!)!.AsObject();
                 if (operation.Id == "setPlans")
-                    stale["items"]![0]!["version"] = "77";
+                    (stale["items"]![0]!["value"], stale["items"]![0]!["version"]) = (7, "77");
                 else if (operation.Id == "enterChannelSpend")
                     (stale["items"]![0]!["amount"], stale["items"]![0]!["was"]) = (7, 1);
                 else
