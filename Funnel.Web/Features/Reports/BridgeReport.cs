@@ -33,6 +33,7 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
             AsOf = TimeZoneInfo.ConvertTime(new DateTimeOffset(query.To), zone),
             LastEvent = state.Sequence,
             Generated = L["Generated {0} ({1}) by {2}", Show.DateAndTime(printed, zone), ReportLines.Offset(printed, zone), by],
+            Moment = ReportLines.Moment(L, new DateTimeOffset(query.To), zone),
             Trace = L["up to event {0}, checksum {1}"],
             PageOf = L["Page {0} of {1}"],
             IsOnePage = true,

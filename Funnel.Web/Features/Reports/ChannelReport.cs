@@ -31,6 +31,7 @@ public sealed class ChannelReport(IStringLocalizer<ReportTexts> L, IStringLocali
             AsOf = asOf,
             LastEvent = state.Sequence,
             Generated = L["Generated {0} ({1}) by {2}", Show.DateAndTime(printed, zone), ReportLines.Offset(printed, zone), by],
+            Moment = ReportLines.Moment(L, asOf, zone),
             Trace = L["up to event {0}, checksum {1}"],
             PageOf = L["Page {0} of {1}"],
             Blocks = figures.Rows.Count == 0 ? [new TextBlock(L["Nobody was first met in this time."])]

@@ -31,6 +31,7 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
             AsOf = TimeZoneInfo.ConvertTime(asOf, zone),
             LastEvent = state.Sequence,
             Generated = L["Generated {0} ({1}) by {2}", Show.DateAndTime(new DateTimeOffset(now), zone), ReportLines.Offset(new DateTimeOffset(now), zone), by],
+            Moment = ReportLines.Moment(L, asOf, zone),
             Trace = L["up to event {0}, checksum {1}"],
             PageOf = L["Page {0} of {1}"],
             Blocks = [.. FirstPage(figures, picture), .. Tables(figures)],

@@ -32,6 +32,7 @@ public sealed class PlansReport(IStringLocalizer<ReportTexts> L)
             AsOf = TimeZoneInfo.ConvertTime(new DateTimeOffset(figures.Query.AsOf), zone),
             LastEvent = state.Sequence,
             Generated = L["Generated {0} ({1}) by {2}", Show.DateAndTime(printed, zone), ReportLines.Offset(printed, zone), by],
+            Moment = ReportLines.Moment(L, new DateTimeOffset(figures.Query.AsOf), zone),
             Trace = L["up to event {0}, checksum {1}"],
             PageOf = L["Page {0} of {1}"],
             Blocks = [.. page.Standing(), .. page.Differences(), .. page.Year()],

@@ -28,6 +28,9 @@ public sealed record ReportDocument
     /// <summary>Left end of every page's foot: "Generated 19 Nov 2026, 14:32 (UTC+2) by Elena Voronova".</summary>
     public string Generated { get; init; } = "";
 
+    /// <summary>The moment the figures stand for, in words, with its zone: "As of 19 Nov 2026, 14:32 (UTC+2)". It stands on every page.</summary>
+    public string Moment { get; init; } = "";
+
     /// <summary>How to reproduce it: "As of change {0}, checksum {1}"; the engine puts in the last event number and the checksum.</summary>
     public string Trace { get; init; } = "{0} · {1}";
     public string PageOf { get; init; } = "Page {0} of {1}";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Funnel.Domain.Analytics;
+using Funnel.Web.Parts;
 using Microsoft.Extensions.Localization;
 
 namespace Funnel.Web.Features.Reports;
@@ -25,6 +26,9 @@ internal static class ReportLines
 
     /// <summary>A deal's title in a row of a table: a very long one must not push the answer off its page.</summary>
     public static string Title(string title, int longest = 42) => title.Length <= longest ? title : title[..(longest - (char.IsHighSurrogate(title[longest - 1]) ? 1 : 0))].TrimEnd() + "…";
+
+    /// <summary>The moment the figures stand for, as every page's foot says it.</summary>
+    public static string Moment(IStringLocalizer<ReportTexts> L, DateTimeOffset asOf, TimeZoneInfo zone) => L["As of {0} ({1})", Show.DateAndTime(asOf, zone), Offset(asOf, zone)];
 
     /// <summary>UTC, UTC+2, UTC−3:30</summary>
     public static string Offset(DateTimeOffset at, TimeZoneInfo zone)

@@ -33,7 +33,20 @@ sealed class Sheet(ReportDocument document, PaperSize paper)
         Line(painter, right, HeadTop + 13, document.Kind, new(11.5, 620), half, Anchor.End);
         Line(painter, right, HeadTop + 29, document.Period, small, half, Anchor.End);
         painter.Rule(left, HeadTop + Mark + 14.75, right, HeadTop + Mark + 14.75, "n-900", 1.5);
+        if (page > 1)
+            Reminder(painter, left, small);
         Foot(painter, left, right, small, page, pages);
+    }
+
+    // The first page says at length what the report is of; a page lying by itself must say it too.
+    void Reminder(Painter painter, double left, TypeStyle small)
+    {
+        var y = HeadTop + Mark + 14 + 17;
+        var strong = small with { Weight = 600, Colour = "text" };
+        var title = Paragraph.OneLine(painter.Type, document.Title, strong, ContentWidth * .45);
+        painter.Text(left, y, title, strong);
+        var taken = painter.Type.Width(title, strong) + 12;
+        Line(painter, left + taken, y, string.Join(" · ", document.Filters.Select(f => $"{f.Label} {f.Value}")), small, ContentWidth - taken, Anchor.Start);
     }
 
     void Foot(Painter painter, double left, double right, TypeStyle small, int page, int pages)
@@ -46,15 +59,18 @@ sealed class Sheet(ReportDocument document, PaperSize paper)
         var room = right - left - painter.Type.Width(number, strong) - 24;
         var generated = document.Generated;
         // Both on one line when they fit, else the way to reproduce the report stands below.
-        var together = generated.Length > 0 ? $"{generated} · {_trace}" : _trace;
+        var origin = Joined(document.Moment, _trace);
+        var together = Joined(generated, origin);
         if (painter.Type.Width(together, small) <= room)
         {
             painter.Text(left, y + 20, together, small);
             return;
         }
         Line(painter, left, y + 20, generated, small, room, Anchor.Start);
-        Line(painter, left, y + 34, _trace, small, ContentWidth, Anchor.Start);
+        Line(painter, left, y + 34, origin, small, ContentWidth, Anchor.Start);
     }
+
+    static string Joined(string one, string other) => one.Length > 0 && other.Length > 0 ? $"{one} · {other}" : one + other;
 
     void Initial(Painter painter, double left)
     {

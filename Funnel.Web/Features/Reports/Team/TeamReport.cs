@@ -36,6 +36,7 @@ public sealed class TeamReport(IStringLocalizer<TeamReportTexts> L, IStringLocal
             AsOf = TimeZoneInfo.ConvertTime(asOf, zone),
             LastEvent = state.Sequence,
             Generated = L["Generated {0} ({1}) by {2}", Show.DateAndTime(new DateTimeOffset(now), zone), ReportLines.Offset(new DateTimeOffset(now), zone), by],
+            Moment = L["As of {0} ({1})", Show.DateAndTime(asOf, zone), ReportLines.Offset(asOf, zone)],
             Trace = L["up to event {0}, checksum {1}"],
             PageOf = L["Page {0} of {1}"],
             IsOnePage = true,
