@@ -1,3 +1,4 @@
+using System.Globalization;
 using Funnel.Web.Parts;
 
 namespace Funnel.Tests.Parts;
@@ -32,4 +33,29 @@ public class AmountsTests
     [InlineData("<img src=x>")]
     [InlineData("99999999999999999999999999999999")]
     public void What_is_no_amount_is_refused(string text) => Assert.False(Amounts.TryRead(text, out _));
+
+    [Theory]
+    [InlineData("en", "1,234", 1234)]
+    [InlineData("en", "1.234", 1.234)]
+    [InlineData("ru", "1,234", 1.234)]
+    [InlineData("ru", "1.234", 1234)]
+    [InlineData("de", "1.234", 1234)]
+    [InlineData("de-CH", "1.234", 1.234)]
+    [InlineData("ru", "0.512", 0.512)]
+    [InlineData("en", "1.234,5", 1234.5)]
+    public void What_could_be_two_numbers_is_read_by_the_viewers_own_sign_and_refused_in_a_file(string language, string text, double amount)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        try
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+            Assert.True(Amounts.TryRead(text, out var read, Unclear.AsViewerWrites));
+            Assert.Equal((decimal)amount, read);
+            Assert.Equal(text is "1,234" or "1.234", !Amounts.TryRead(text, out _, Unclear.Refused));
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
 }

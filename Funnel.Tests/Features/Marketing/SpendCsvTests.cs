@@ -56,6 +56,8 @@ public sealed class SpendCsvTests
     [InlineData("channel,month,amount\n\nFair,January,5\n", 3)]
     [InlineData("channel,month,amount\nFair,2026-01,much\n", 2)]
     [InlineData("channel,month,amount\nFair,2026-01,-5\n", 2)]
+    [InlineData("channel,month,note,amount\nFair,2026-01,\"two\nlines\",5\nRadio,2026-01,,5\n", 4)]
+    [InlineData("channel,month,amount\nFair,2026-01,\"5\n", 2)]
     public void A_line_that_cannot_be_taken_is_named_and_refuses_the_file(string text, int line) => Assert.Equal(line, Assert.Throws<LineRefused>(() => SpendCsv.Read(text, Books)).Line);
 
     [Theory]

@@ -35,11 +35,22 @@ public sealed class PlanFileTests
         Assert.Equal("There is no department “South”.", read.Wrong[0].Why.Message);
     }
 
+    [Fact]
+    public void A_refusal_below_a_cell_of_several_lines_names_the_line_it_stands_on()
+    {
+        const string text = "scope,name,period,note,target\ndepartment,North,2026-03,\"two\nlines, and\na third\",12\ndepartment,Nowhere,2026-03,,1\ndepartment,North,2026-04,\"never closed,1\n";
+        var read = PlanFile.Read(text, Books, Reach.Everything, PlanSet.Empty);
+        Assert.Equal([5, 6], read.Wrong.Select(w => w.Line));
+        Assert.Equal(12_00L, Assert.Single(read.Wishes).Value);
+    }
+
     [Theory]
     [InlineData("en", "1,234.5", 1_234_500_00)]
     [InlineData("en", "84.512", 84_512_00)]
     [InlineData("en", "€ 12", 12_000_00)]
-    [InlineData("en", "1,23", null)]
+    [InlineData("en", "1,23", 1_230_00)]
+    [InlineData("en", "1,23,4", null)]
+    [InlineData("en", "0,512", 512_00)]
     [InlineData("en", "-5", null)]
     [InlineData("ru", "1 234,5", 1_234_500_00)]
     [InlineData("ru", "84,512", 84_512_00)]

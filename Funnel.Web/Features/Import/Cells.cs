@@ -44,7 +44,7 @@ internal sealed class Cells
     /// <summary>Refuses a row of the wrong shape, before anything in it is believed.</summary>
     public void Check(SourceRow row, string[] cells)
     {
-        if (row.Problem is { } problem)
+        if (row.Problem is { Message: var problem })
             throw new RowRefused("", problem);
         if (cells.Length != _header.Length)
             throw new RowRefused("", $"The row has {cells.Length} cells, the header has {_header.Length}.");

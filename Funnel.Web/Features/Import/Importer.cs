@@ -4,6 +4,7 @@ using Funnel.Domain.Common;
 using Funnel.Web.Data;
 using Funnel.Web.Features.Import.Reading;
 using Funnel.Web.Live;
+using Funnel.Web.Parts;
 
 namespace Funnel.Web.Features.Import;
 
@@ -152,7 +153,7 @@ internal sealed class JoinedFiles
         {
             Rows++;
             if (row.Problem is not null || row.Cells.Length != _width)
-                spool.Refuse(new RefusedRow(1, row.Line, "", row.Problem ?? $"The row has {row.Cells.Length} cells, the header has {_width}.", Held: false));
+                spool.Refuse(new RefusedRow(1, row.Line, "", row.Problem?.Message ?? $"The row has {row.Cells.Length} cells, the header has {_width}.", Held: false));
             else if (!spool.Join(row.Cells[key].Trim(), 1, row.Line, JsonSerializer.Serialize(row.Cells)))
                 spool.Refuse(new RefusedRow(1, row.Line, wish.On, $"“{row.Cells[key]}” stands in {other.Name} twice.", Held: false));
         }

@@ -46,7 +46,7 @@ internal static class References
         foreach (var row in source.Rows())
         {
             if (row.Problem is not null || row.Cells.Length != source.Header.Length)
-                throw new ImportRefused($"{wish.File}, line {row.Line}: {row.Problem ?? $"the row has {row.Cells.Length} cells, the header has {source.Header.Length}."}");
+                throw new ImportRefused($"{wish.File}, line {row.Line}: {row.Problem?.Message ?? $"the row has {row.Cells.Length} cells, the header has {source.Header.Length}."}");
             try
             {
                 if (Cell(wish.Name).Length > 0)

@@ -1,5 +1,5 @@
 using Funnel.Web.Data;
-using Funnel.Web.Features.Import.Reading;
+using Funnel.Web.Parts;
 
 namespace Funnel.Web.Features.Import;
 

@@ -19,7 +19,6 @@ public static class SpendCsv
     public const int MostBytes = 1_000_000;
 
     private static readonly string[] Heads = ["channel", "month", "amount"];
-    private static readonly char[] Marks = [',', ';', '\t'];
 
     public static void MapSpendCsv(this IEndpointRouteBuilder app) => app.MapGet(Urls.SpendCsv(), Download).Needs(Right.EnterSpend).ExcludeFromDescription();
 
@@ -41,7 +40,7 @@ public static class SpendCsv
     /// <summary>The wishes of a file, or a refusal that names the line. An empty amount says nothing; amounts that stand are replaced.</summary>
     public static IReadOnlyList<SpendWish> Read(string text, Catalog catalog)
     {
-        var rows = Rows(text.TrimStart('\uFEFF'));
+        var rows = CsvRows.Of(text).ToList();
         if (rows.Count == 0)
             throw new RuleViolation("The file is empty.");
         var heads = rows[0].Cells.Select(h => h.Trim().ToLowerInvariant()).ToList();
@@ -49,8 +48,10 @@ public static class SpendCsv
         if (places.Contains(-1))
             throw new RuleViolation("The first line names the columns: channel, month, amount.");
         var wishes = new List<SpendWish>();
-        foreach (var (line, cells) in rows.Skip(1))
+        foreach (var (line, cells, problem) in rows.Skip(1))
         {
+            if (problem is not null)
+                throw new LineRefused(line, problem);
             if (cells.All(string.IsNullOrWhiteSpace) || Cell(cells, 2).Length == 0)
                 continue;
             try
@@ -64,49 +65,7 @@ public static class SpendCsv
         }
         return wishes.Count > 0 ? wishes : throw new RuleViolation("The file has no amounts.");
 
-        string Cell(IReadOnlyList<string> cells, int column) => places[column] < cells.Count ? cells[places[column]].Trim() : "";
-    }
-
-    /// <summary>Rows with the line they begin at; the mark between cells is the one of the first line that splits it: comma, semicolon or tab.</summary>
-    private static List<(int Line, List<string> Cells)> Rows(string text)
-    {
-        var first = text.Split('\n', 2)[0];
-        var mark = Marks.MaxBy(m => first.Count(c => c == m));
-        var rows = new List<(int, List<string>)>();
-        var (cells, cell, quoted, line, begins) = (new List<string>(), new StringBuilder(), false, 1, 1);
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            line += c == '\n' ? 1 : 0;
-            if (quoted && c == '"' && i + 1 < text.Length && text[i + 1] == '"')
-                cell.Append(text[i++]);
-            else if (c == '"')
-                quoted = !quoted;
-            else if (!quoted && c == mark)
-                EndCell();
-            else if (!quoted && (c is '\r' or '\n'))
-                EndRow(c);
-            else
-                cell.Append(c);
-        }
-        EndRow('\n');
-        return rows;
-
-        void EndCell()
-        {
-            cells.Add(cell.ToString());
-            cell.Clear();
-        }
-
-        void EndRow(char c)
-        {
-            if (c == '\r')
-                return;
-            EndCell();
-            if (cells.Any(x => x.Length > 0))
-                rows.Add((begins, cells));
-            (cells, begins) = ([], line);
-        }
+        string Cell(string[] cells, int column) => places[column] < cells.Length ? cells[places[column]].Trim() : "";
     }
 }
 

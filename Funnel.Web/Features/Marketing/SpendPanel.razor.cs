@@ -49,7 +49,7 @@ public sealed partial class SpendPanel
         try
         {
             long? was = _seen.TryGetValue(cell, out var stands) ? stands : null;
-            var amount = string.IsNullOrWhiteSpace(text) ? (long?)null : ChannelSpend.Require(SpendText.Amount(text, Model.Currency));
+            var amount = string.IsNullOrWhiteSpace(text) ? (long?)null : ChannelSpend.Require(SpendText.Amount(text, Model.Currency, Unclear.AsViewerWrites));
             await Store.EnterAsync(Acting.Caller, [new SpendWish(channel, month, amount, Seen: true, was)]);
             if (amount is { } entered)
                 _seen[cell] = entered;

@@ -1,13 +1,13 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Marketing;
+using Funnel.Web.Parts;
 
 namespace Funnel.Web.Features.Marketing;
 
 /// <summary>Channels, months and amounts as people and programs write them.</summary>
-internal static partial class SpendText
+internal static class SpendText
 {
     public static ChannelId Channel(string? text, Catalog catalog)
     {
@@ -28,30 +28,11 @@ internal static partial class SpendText
             || DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out month))
             ? ChannelSpend.MonthOf(month) : throw new RuleViolation("“{0}” is not a month such as 2026-11.", text ?? "");
 
-    /// <summary>An amount as people type it: spaces between thousands, a point or a comma before the cents. What could be two numbers is asked again, never guessed.</summary>
-    public static long Amount(string text, string currency)
+    /// <summary>An amount of a file or a program: what could be two is asked again, never guessed; as somebody types it, by their own signs.</summary>
+    public static long Amount(string text, string currency, Unclear unclear = Unclear.Refused)
     {
-        var plain = Spaces().Replace(text, "");
-        if (Ambiguous().IsMatch(plain))
+        if (unclear == Unclear.Refused && Amounts.IsUnclear(text))
             throw new RuleViolation("“{0}” could be two amounts. Write it without a mark between thousands, or with the cents.", text);
-        plain = PointBeforeCents().IsMatch(plain) ? plain.Replace(",", "", StringComparison.Ordinal)
-            : CommaBeforeCents().IsMatch(plain) ? plain.Replace(".", "", StringComparison.Ordinal).Replace(',', '.') : plain.Replace(',', '.');
-        return Amounts().IsMatch(plain) && decimal.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major)
-            ? Money.FromMajor(major, currency).Minor : throw new RuleViolation("“{0}” is not an amount.", text);
+        return Amounts.TryRead(text, out var major, unclear) ? Money.FromMajor(major, currency).Minor : throw new RuleViolation("“{0}” is not an amount.", text);
     }
-
-    [GeneratedRegex(@"[\s\u00A0\u202F'’€$₽£]", RegexOptions.None, 1000)]
-    private static partial Regex Spaces();
-
-    [GeneratedRegex(@"^-?[0-9]{1,3}[.,][0-9]{3}$", RegexOptions.None, 1000)]
-    private static partial Regex Ambiguous();
-
-    [GeneratedRegex(@"^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,4})?$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex PointBeforeCents();
-
-    [GeneratedRegex(@"^-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]{1,4})?$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex CommaBeforeCents();
-
-    [GeneratedRegex(@"^-?[0-9]{1,13}(\.[0-9]{1,4})?$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Amounts();
 }

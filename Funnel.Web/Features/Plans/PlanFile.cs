@@ -16,6 +16,9 @@ public sealed record PlanFile(IReadOnlyList<PlanWish> Wishes, IReadOnlyList<Wron
 {
     private const int MostLines = 20_000;
 
+    // As written here: a point. A comma is taken where it can be nothing but the decimal sign.
+    private const Unclear InFile = Unclear.Refused;
+
     private static readonly string[] Head = ["scope", "name", "metric", "period", "target", "plan", "fact", "id"];
 
     /// <summary>Every cell with a target or a plan; facts where a whole period's are known.</summary>
@@ -37,12 +40,16 @@ public sealed record PlanFile(IReadOnlyList<PlanWish> Wishes, IReadOnlyList<Wron
     {
         var (wishes, wrong) = (new Dictionary<PlanKey, PlanWish>(), new List<WrongLine>());
         string[]? head = null;
-        var delimiter = text.Split('\n', 2)[0] is var first && first.Count(c => c == ';') > first.Count(c => c == ',') ? ';' : first.Contains('\t', StringComparison.Ordinal) ? '\t' : ',';
-        foreach (var (line, cells) in Lines(text, delimiter))
+        foreach (var (line, cells, problem) in CsvRows.Of(text))
         {
+            if (problem is not null)
+            {
+                wrong.Add(new WrongLine(line, problem));
+                continue;
+            }
             if (head is null)
             {
-                head = [.. cells.Select(c => c.Trim().TrimStart('\uFEFF').ToLowerInvariant())];
+                head = [.. cells.Select(c => c.Trim().ToLowerInvariant())];
                 continue;
             }
             if (cells.All(c => c.Trim().Length == 0))
@@ -51,7 +58,7 @@ public sealed record PlanFile(IReadOnlyList<PlanWish> Wishes, IReadOnlyList<Wron
             {
                 if (line > MostLines)
                     throw new RuleViolation("A file of plans has at most {0} lines.", MostLines);
-                var wish = One(name => Array.IndexOf(head, name) is >= 0 and var i && i < cells.Count ? SheetText.Unmarked(cells[i]).Trim() : null, catalog, plans, now);
+                var wish = One(name => Array.IndexOf(head, name) is >= 0 and var i && i < cells.Length ? SheetText.Unmarked(cells[i]).Trim() : null, catalog, plans, now);
                 if (wish.Value == now[wish.Key].Value)
                     continue;
                 if (!wishes.TryAdd(wish.Key, wish))
@@ -90,47 +97,9 @@ public sealed record PlanFile(IReadOnlyList<PlanWish> Wishes, IReadOnlyList<Wron
         var period = FiscalYear.TryParse(cell("period"), catalog.Company.YearStart) ?? throw new RuleViolation("The parameter {0} cannot be “{1}”.", "period", cell("period") ?? "");
         var key = new PlanKey(scope, period, metric);
         var target = cell("target") ?? throw new RuleViolation("The file has no column “{0}”.", "target");
-        long? value = target.Length == 0 ? null : decimal.TryParse(target, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        long? value = target.Length == 0 ? null : Amounts.TryRead(target, out var number, InFile) && number >= 0
             ? new PlanAmounts(metric, catalog.Company.Currency).Minor(number) : throw new RuleViolation("“{0}” is not a number.", target);
         return new PlanWish(key, value, now[key].Version);
-    }
-
-    private static IEnumerable<(int Line, List<string> Cells)> Lines(string text, char delimiter)
-    {
-        var (cells, cell, quoted, line) = (new List<string>(), new StringBuilder(), false, 1);
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (quoted)
-            {
-                if (c == '"' && i + 1 < text.Length && text[i + 1] == '"')
-                    cell.Append(text[++i]);
-                else if (c == '"')
-                    quoted = false;
-                else
-                    cell.Append(c);
-            }
-            else if (c == '"' && cell.Length == 0)
-            {
-                quoted = true;
-            }
-            else if (c == delimiter || c == '\n')
-            {
-                cells.Add(cell.ToString().TrimEnd('\r'));
-                cell.Clear();
-                if (c == delimiter)
-                    continue;
-                yield return (line, cells);
-                (cells, line) = ([], line + 1);
-            }
-            else
-            {
-                cell.Append(c);
-            }
-        }
-        cells.Add(cell.ToString().TrimEnd('\r'));
-        if (cells.Count > 1 || cells[0].Length > 0)
-            yield return (line, cells);
     }
 
     private static void Row(StringBuilder text, IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(c => SheetText.Cell(c))).Append("\r\n");

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Plans;
+using Funnel.Web.Parts;
 
 namespace Funnel.Web.Features.Plans;
 
@@ -9,7 +9,7 @@ namespace Funnel.Web.Features.Plans;
 /// Targets as the grid writes and reads them: in thousands where the company is large. What separates decimals is the viewer's language's own sign, because
 /// “84.512” thousand is no rare target.
 /// </summary>
-public sealed partial class PlanNumber(PlanAmounts amounts, int unit)
+public sealed class PlanNumber(PlanAmounts amounts, int unit)
 {
     private const decimal Large = 1_000_000;
 
@@ -39,24 +39,10 @@ public sealed partial class PlanNumber(PlanAmounts amounts, int unit)
     /// <summary>Null when it is no number; throws where the rules refuse it. Nothing typed takes a target away.</summary>
     public (bool Understood, long? Value) Read(string text)
     {
-        text = string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c is not ('\'' or '’') && char.GetUnicodeCategory(c) != UnicodeCategory.CurrencySymbol));
-        if (text.Length == 0)
+        if (string.IsNullOrWhiteSpace(text))
             return (true, null);
-        if (text.Length > 25 || !(IsComma ? WithComma() : WithPoint()).IsMatch(text))
-            return (false, null);
-        // A lone point before one or two digits is a foreign decimal sign; any other groups thousands.
-        var foreign = IsComma && text.LastIndexOf('.') is >= 0 and var point && !text.Contains(',', StringComparison.Ordinal) && text.Length - point - 1 != 3;
-        var plain = IsComma && !foreign ? text.Replace(".", "", StringComparison.Ordinal).Replace(',', '.') : text.Replace(",", "", StringComparison.Ordinal);
-        return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? (true, amounts.Minor(number * unit)) : (false, null);
+        return Amounts.TryRead(text, out var number, Unclear.AsViewerWrites) && number >= 0 ? (true, amounts.Minor(number * unit)) : (false, null);
     }
 
-    private static bool IsComma => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ru";
-
-    private static NumberFormatInfo Culture => new() { NumberDecimalSeparator = IsComma ? "," : "." };
-
-    [GeneratedRegex(@"^(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex WithPoint();
-
-    [GeneratedRegex(@"^(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$|^\d+\.\d{1,2}$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex WithComma();
+    private static NumberFormatInfo Culture => new() { NumberDecimalSeparator = Amounts.ViewersSign.ToString() };
 }

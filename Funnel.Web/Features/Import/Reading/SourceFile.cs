@@ -1,4 +1,5 @@
 using System.Text;
+using Funnel.Web.Parts;
 
 namespace Funnel.Web.Features.Import.Reading;
 
@@ -65,7 +66,7 @@ internal sealed class SourceFile
         var start = new char[1 << 16];
         var read = text.ReadBlock(start);
         var header = new string(start, 0, read).TrimStart().Split('\n', 2)[0];
-        return new SourceFile(path, encoding, mapping.Delimiter is { } given ? given[0] : TextGuess.Delimiter(header));
+        return new SourceFile(path, encoding, mapping.Delimiter is { } given ? given[0] : CsvRows.Delimiter(header));
     }
 
     private void TakeHeader(ImportLimits limits)
@@ -73,7 +74,7 @@ internal sealed class SourceFile
         var first = All().FirstOrDefault();
         if (first is null || first.Cells.All(string.IsNullOrWhiteSpace))
             throw new ImportRefused($"The file {Name} is empty.");
-        if (first.Problem is { } problem)
+        if (first.Problem is { Message: var problem })
             throw new ImportRefused($"The header of {Name} cannot be read. {problem}");
         Header = [.. first.Cells.Select(c => c.Trim())];
         if (Header.Length > limits.Columns)

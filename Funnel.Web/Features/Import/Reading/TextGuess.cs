@@ -38,26 +38,6 @@ internal static class TextGuess
         return Scan(file, buffer, read);
     }
 
-    /// <summary>The delimiter of the header: the one of ; , and tab that stands there most often outside quotes.</summary>
-    public static char Delimiter(string header)
-    {
-        var (best, most) = (',', 0);
-        foreach (var candidate in (ReadOnlySpan<char>)[',', ';', '\t'])
-        {
-            var (quoted, count) = (false, 0);
-            foreach (var c in header)
-            {
-                if (c == '"')
-                    quoted = !quoted;
-                else if (c == candidate && !quoted)
-                    count++;
-            }
-            if (count > most)
-                (best, most) = (candidate, count);
-        }
-        return best;
-    }
-
     private static Encoding Scan(FileStream file, byte[] buffer, int read)
     {
         var decoder = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder();

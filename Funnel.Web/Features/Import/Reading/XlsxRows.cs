@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Funnel.Web.Parts;
 using MiniExcelLibs;
 
 namespace Funnel.Web.Features.Import.Reading;

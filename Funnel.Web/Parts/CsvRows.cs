@@ -1,9 +1,13 @@
 using System.Text;
+using Funnel.Domain.Common;
 
-namespace Funnel.Web.Features.Import.Reading;
+namespace Funnel.Web.Parts;
+
+/// <summary>A row as it stands in a file. <paramref name="Line"/> is the line it begins on (of a sheet: the row); <paramref name="Problem"/> says why it cannot be read.</summary>
+internal sealed record SourceRow(int Line, string[] Cells, RuleViolation? Problem = null);
 
 /// <summary>
-/// Rows of a delimited text file, one at a time, with bounded memory whatever the file holds. Our own because every flaw must be said with the line it
+/// Rows of a delimited text, for every feature that reads one, one at a time, with bounded memory whatever the file holds. Our own because every flaw must be said with the line it
 /// begins on: a quote never closed, a cell without end, text after a closing quote.
 /// </summary>
 internal sealed class CsvRows : IDisposable
@@ -11,26 +15,55 @@ internal sealed class CsvRows : IDisposable
     // A quoted cell this long is a quote that was never closed.
     private const int RunawayCell = 4_000_000;
 
-    private readonly StreamReader _text;
+    public const int LongestCell = 100_000;
+
+    private readonly TextReader _text;
     private readonly char _delimiter;
     private readonly char[] _buffer = new char[1 << 16];
     private readonly StringBuilder _cell = new();
     private readonly List<string> _cells = [];
     private int _at, _end, _line = 1;
-    private string? _problem;
+    private RuleViolation? _problem;
     private bool _over;
 
-    private CsvRows(string path, Encoding encoding, char delimiter) =>
-        (_text, _delimiter) = (new StreamReader(path, encoding, detectEncodingFromByteOrderMarks: true, 1 << 16), delimiter);
+    private CsvRows(TextReader text, char delimiter) => (_text, _delimiter) = (text, delimiter);
 
-    public static IEnumerable<SourceRow> Read(string path, Encoding encoding, char delimiter)
+    public static IEnumerable<SourceRow> Read(string path, Encoding encoding, char delimiter) => Read(() => new StreamReader(path, encoding, detectEncodingFromByteOrderMarks: true, 1 << 16), delimiter);
+
+    /// <summary>Of a text in memory; the delimiter is the one of its first line.</summary>
+    public static IEnumerable<SourceRow> Of(string text)
     {
-        using var rows = new CsvRows(path, encoding, delimiter);
+        text = text.TrimStart('\uFEFF');
+        return Read(() => new StringReader(text), Delimiter(text.Split('\n', 2)[0]));
+    }
+
+    private static IEnumerable<SourceRow> Read(Func<TextReader> open, char delimiter)
+    {
+        using var rows = new CsvRows(open(), delimiter);
         while (rows.Next() is { } row)
             if (row.Problem is not null || row.Cells.Length > 1 || row.Cells[0].Length > 0)
                 yield return row;
     }
 
+    /// <summary>The delimiter of the header: the one of ; , and tab that stands there most often outside quotes.</summary>
+    public static char Delimiter(string header)
+    {
+        var (best, most) = (',', 0);
+        foreach (var candidate in (ReadOnlySpan<char>)[',', ';', '\t'])
+        {
+            var (quoted, count) = (false, 0);
+            foreach (var c in header)
+            {
+                if (c == '"')
+                    quoted = !quoted;
+                else if (c == candidate && !quoted)
+                    count++;
+            }
+            if (count > most)
+                (best, most) = (candidate, count);
+        }
+        return best;
+    }
     public void Dispose() => _text.Dispose();
 
     private SourceRow? Next()
@@ -43,8 +76,8 @@ internal sealed class CsvRows : IDisposable
         while (true)
         {
             var ended = Peek() == '"' ? Quoted() : Plain();
-            if (_cell.Length > ImportLimits.CellCharacters)
-                _problem ??= $"Cell {_cells.Count + 1} has more than {ImportLimits.CellCharacters:#,0} characters.";
+            if (_cell.Length > LongestCell)
+                _problem ??= new RuleViolation("Cell {0} has more than {1:#,0} characters.", _cells.Count + 1, LongestCell);
             _cells.Add(_cell.ToString());
             _cell.Clear();
             if (ended)
@@ -98,7 +131,7 @@ internal sealed class CsvRows : IDisposable
         }
         if (Peek() is var next && next != _delimiter && next is not ('\n' or '\r' or -1))
         {
-            _problem ??= $"Text follows a closing quote on line {_line}; a quote inside a quoted cell is written twice.";
+            _problem ??= new RuleViolation("Text follows a closing quote on line {0}; a quote inside a quoted cell is written twice.", _line);
             return Plain();
         }
         return Peek() < 0 || EndsRow();
@@ -106,7 +139,7 @@ internal sealed class CsvRows : IDisposable
 
     private bool Never(int opened)
     {
-        _problem = $"The quote that opens on line {opened} is never closed; what follows it was taken for one cell and not read.";
+        _problem = new RuleViolation("The quote that opens on line {0} is never closed; what follows it was taken for one cell and not read.", opened);
         return _over = true;
     }
 
@@ -125,7 +158,7 @@ internal sealed class CsvRows : IDisposable
     private void Take(ReadOnlySpan<char> text)
     {
         // One more than allowed is kept, to show that it was too long.
-        var room = ImportLimits.CellCharacters + 1 - _cell.Length;
+        var room = LongestCell + 1 - _cell.Length;
         if (room > 0)
             _cell.Append(text[..Math.Min(room, text.Length)]);
     }

@@ -1,12 +1,11 @@
-namespace Funnel.Web.Features.Import.Reading;
+using Funnel.Web.Parts;
 
-/// <summary>A row as it stands in the file. <paramref name="Line"/> is the line it begins on (of a sheet: the row); <paramref name="Problem"/> says why it cannot be read.</summary>
-internal sealed record SourceRow(int Line, string[] Cells, string? Problem = null);
+namespace Funnel.Web.Features.Import.Reading;
 
 /// <summary>How much is taken in; each can be set (Import:MaxRows and so on).</summary>
 internal sealed record ImportLimits(long FileBytes, int Rows, int Columns, long UnpackedBytes)
 {
-    public const int CellCharacters = 100_000;
+    public const int CellCharacters = CsvRows.LongestCell;
 
     public static ImportLimits From(IConfiguration configuration) => new(
         configuration.GetValue("Import:MaxFileMegabytes", 500L) * 1024 * 1024,
