@@ -64,6 +64,7 @@ internal sealed class CsvRows : IDisposable
         }
         return best;
     }
+
     public void Dispose() => _text.Dispose();
 
     private SourceRow? Next()

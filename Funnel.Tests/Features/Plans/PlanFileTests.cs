@@ -35,6 +35,21 @@ public sealed class PlanFileTests
         Assert.Equal("There is no department “South”.", read.Wrong[0].Why.Message);
     }
 
+    [Theory]
+    [InlineData("EUR", "84.512", "The amount 84.512 has more than 2 decimals.")]
+    [InlineData("EUR", "84,512", "“84,512” could be two amounts. Write it without a mark between thousands, or with the cents.")]
+    [InlineData("EUR", "-5", "“-5” is not a number.")]
+    [InlineData("EUR", "84512,50", null)]
+    [InlineData("KWD", "84.512", null)]
+    public void A_target_that_could_be_two_is_asked_again_and_a_point_is_what_an_export_writes(string currency, string target, string? refusal)
+    {
+        var books = new Catalog(Books.Company with { Currency = currency }, [Sales, Service], Departments, Employees, Lines, Products, Channels, CustomerTypes, Customers, []);
+        var read = PlanFile.Read($"scope,name,period,target\ndepartment,North,2026-03,\"{target}\"\n", books, Reach.Everything, PlanSet.Empty);
+        Assert.Equal(refusal, read.Wrong.SingleOrDefault()?.Why.Message);
+        if (refusal is null)
+            Assert.Equal(currency == "KWD" ? 84_512 : 84_512_50, Assert.Single(read.Wishes).Value);
+    }
+
     [Fact]
     public void A_refusal_below_a_cell_of_several_lines_names_the_line_it_stands_on()
     {

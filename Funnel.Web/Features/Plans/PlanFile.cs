@@ -16,9 +16,6 @@ public sealed record PlanFile(IReadOnlyList<PlanWish> Wishes, IReadOnlyList<Wron
 {
     private const int MostLines = 20_000;
 
-    // As written here: a point. A comma is taken where it can be nothing but the decimal sign.
-    private const Unclear InFile = Unclear.Refused;
-
     private static readonly string[] Head = ["scope", "name", "metric", "period", "target", "plan", "fact", "id"];
 
     /// <summary>Every cell with a target or a plan; facts where a whole period's are known.</summary>
@@ -97,9 +94,18 @@ public sealed record PlanFile(IReadOnlyList<PlanWish> Wishes, IReadOnlyList<Wron
         var period = FiscalYear.TryParse(cell("period"), catalog.Company.YearStart) ?? throw new RuleViolation("The parameter {0} cannot be “{1}”.", "period", cell("period") ?? "");
         var key = new PlanKey(scope, period, metric);
         var target = cell("target") ?? throw new RuleViolation("The file has no column “{0}”.", "target");
-        long? value = target.Length == 0 ? null : Amounts.TryRead(target, out var number, InFile) && number >= 0
-            ? new PlanAmounts(metric, catalog.Company.Currency).Minor(number) : throw new RuleViolation("“{0}” is not a number.", target);
-        return new PlanWish(key, value, now[key].Version);
+        var amounts = new PlanAmounts(metric, catalog.Company.Currency);
+        return new PlanWish(key, target.Length == 0 ? null : amounts.Minor(Target(target)), now[key].Version);
+    }
+
+    // A point is the decimal sign, as it is written here; what other programs write is taken where it can be only one number.
+    private static decimal Target(string written)
+    {
+        if (decimal.TryParse(written, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || (Amounts.TryRead(written, out number, Unclear.Refused) && number >= 0))
+            return number;
+        if (Amounts.IsUnclear(written))
+            throw new RuleViolation("“{0}” could be two amounts. Write it without a mark between thousands, or with the cents.", written);
+        throw new RuleViolation("“{0}” is not a number.", written);
     }
 
     private static void Row(StringBuilder text, IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(c => SheetText.Cell(c))).Append("\r\n");

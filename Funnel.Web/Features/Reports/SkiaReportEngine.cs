@@ -11,9 +11,9 @@ public sealed class SkiaReportEngine : IReportEngine
     public byte[] Render(ReportDocument document, PaperSize paper)
     {
         using var type = new TypeSetter();
-        var sheet = new Sheet(document, paper);
-        var layout = new BlockLayout(type, sheet.Bottom - Sheet.Top);
-        var flow = new PageFlow(Sheet.Top, sheet.Bottom);
+        var sheet = new Sheet(type, document, paper);
+        var layout = new BlockLayout(type, sheet.Bottom - sheet.LaterTop);
+        var flow = new PageFlow(Sheet.Top, sheet.LaterTop, sheet.Bottom);
         List<Piece> pieces = [.. layout.Title(document, sheet.ContentWidth), .. layout.Of(document.Blocks, sheet.ContentWidth)];
         flow.Fill(document.IsOnePage ? PageFlow.OnOnePage(pieces, sheet.Bottom - Sheet.Top) : pieces);
         using var logo = Logo(document.Logo);

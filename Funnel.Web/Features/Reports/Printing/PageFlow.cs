@@ -17,15 +17,15 @@ sealed record Piece(double Gap, double Height, Action<Painter, double, double> D
 
 readonly record struct PlacedPiece(int Page, double Y, Piece Piece);
 
-/// <summary>Fills pages from top to bottom, between two heights.</summary>
+/// <summary>Fills pages from top to bottom, between two heights; pages after the first begin at another one.</summary>
 sealed class PageFlow
 {
     const double MostAirTaken = .5, LowestPicture = 150;
     readonly List<PlacedPiece> _placed = [];
-    readonly double _top, _bottom;
-    double _y;
+    readonly double _later, _bottom;
+    double _top, _y;
 
-    public PageFlow(double top, double bottom) => (_top, _bottom, _y) = (top, bottom, top);
+    public PageFlow(double top, double later, double bottom) => (_top, _later, _bottom, _y) = (top, later, bottom, top);
 
     public int Pages { get; private set; } = 1;
     public IReadOnlyList<PlacedPiece> Placed => _placed;
@@ -102,6 +102,6 @@ sealed class PageFlow
     void Turn()
     {
         Pages++;
-        _y = _top;
+        _y = _top = _later;
     }
 }

@@ -4,9 +4,13 @@ using SkiaSharp;
 namespace Funnel.Web.Features.Reports.Printing;
 
 /// <summary>The frame of every page, in CSS pixels: margins, the head with company and report, the foot with origin and page number.</summary>
-sealed class Sheet(ReportDocument document, PaperSize paper)
+sealed class Sheet(TypeSetter type, ReportDocument document, PaperSize paper)
 {
+    const double ReminderLine = 14;
+    const int MostReminderLines = 4;
+
     readonly string _trace = document.TraceText;
+    readonly List<TextLine> _reminder = Reminder(type, document, paper.ContentWidth);
 
     /// <summary>Points in a CSS pixel.</summary>
     public const double Scale = .75;
@@ -17,6 +21,11 @@ sealed class Sheet(ReportDocument document, PaperSize paper)
     public const double Left = PaperSize.Side;
     public double ContentWidth => paper.ContentWidth;
     public const double Top = HeadTop + Mark + 14 + 28;
+
+    /// <summary>Where pages after the first begin: below the reminder of what the report is of.</summary>
+    public double LaterTop => ReminderTop + _reminder.Count * ReminderLine + 14;
+
+    const double ReminderTop = HeadTop + Mark + 14 + 7;
     public double Bottom => Height - 80;
 
     public void DrawFrame(Painter painter, SKImage? logo, int page, int pages)
@@ -34,19 +43,16 @@ sealed class Sheet(ReportDocument document, PaperSize paper)
         Line(painter, right, HeadTop + 29, document.Period, small, half, Anchor.End);
         painter.Rule(left, HeadTop + Mark + 14.75, right, HeadTop + Mark + 14.75, "n-900", 1.5);
         if (page > 1)
-            Reminder(painter, left, small);
+            painter.Lines(left, ReminderTop, _reminder, ReminderLine);
         Foot(painter, left, right, small, page, pages);
     }
 
-    // The first page says at length what the report is of; a page lying by itself must say it too.
-    void Reminder(Painter painter, double left, TypeStyle small)
+    // The first page says at length what the report is of; a page lying by itself must say it too, with every filter.
+    static List<TextLine> Reminder(TypeSetter type, ReportDocument document, double width)
     {
-        var y = HeadTop + Mark + 14 + 17;
-        var strong = small with { Weight = 600, Colour = "text" };
-        var title = Paragraph.OneLine(painter.Type, document.Title, strong, ContentWidth * .45);
-        painter.Text(left, y, title, strong);
-        var taken = painter.Type.Width(title, strong) + 12;
-        Line(painter, left + taken, y, string.Join(" · ", document.Filters.Select(f => $"{f.Label} {f.Value}")), small, ContentWidth - taken, Anchor.Start);
+        var (label, value) = (new TypeStyle(TypeStyle.Smallest, 400, "text-3"), new TypeStyle(TypeStyle.Smallest, 500, "text-2"));
+        Span[] filters = [.. document.Filters.SelectMany(f => new Span[] { new(" \u00A0" + f.Label, label), new(" " + f.Value, value) })];
+        return Paragraph.Lines(type, width, MostReminderLines, [new(document.Title, label with { Weight = 600, Colour = "text" }), .. filters]);
     }
 
     void Foot(Painter painter, double left, double right, TypeStyle small, int page, int pages)
