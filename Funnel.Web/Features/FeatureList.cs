@@ -9,6 +9,7 @@ using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Figures;
 using Funnel.Web.Features.Forecast.Bridge;
 using Funnel.Web.Features.Forecast.Probability;
+using Funnel.Web.Features.Forecast.WhatIf;
 using Funnel.Web.Features.Marketing;
 using Funnel.Web.Features.Plans;
 using Funnel.Web.Features.Forecast.Demand;
@@ -58,6 +59,7 @@ public static class FeatureList
         api.MapFigures();
         api.MapBridge();
         api.MapProbability();
+        api.MapWhatIf();
         api.MapChannels();
         api.MapSpend();
         api.MapDemand();

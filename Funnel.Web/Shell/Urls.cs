@@ -23,6 +23,9 @@ public static class Urls
     public static string Team(Query? query = null) => "/team" + query;
     public static string Deals(Query? query = null) => "/deals" + query;
     public static string Lineage(Query? query = null) => "/lineage" + query;
+    public static string ChannelLineage(Query? query = null) => "/lineage/channels" + query;
+    public static string WhatIfLineage(Query? query = null) => "/lineage/what-if" + query;
+    public static string ChanceLineage(Query? query = null) => "/lineage/probability" + query;
     public static string Deal(string id) => "/deals/" + Uri.EscapeDataString(id);
     public static string Wall(Query? query = null) => "/wall" + query;
     public static string WallFrame() => "/wall/frame";
@@ -69,6 +72,8 @@ public static class Urls
     public static string PlansReport(Query? query = null) => "/api/v1/reports/plans.pdf" + query;
     public static string PlansCsv(Query? query = null) => "/plans.csv" + query;
     public static string DemandReport(Query? query = null) => "/api/v1/reports/demand.pdf" + query;
+    public static string WhatIfReport(Query? query = null) => "/api/v1/reports/whatif.pdf" + query;
+    public static string ProbabilityReport(Query? query = null) => "/api/v1/reports/probability.pdf" + query;
     public static string BridgeCsv(Query? query = null) => "/bridge.csv" + query;
     public static string SpendCsv() => "/channels/spend.csv";
     public static string LeadsCsv(Query? query = null) => "/channels/leads.csv" + query;
@@ -88,6 +93,7 @@ public static class Urls
     public static string ApiBridgeEntries(Query? query = null) => "/api/v1/bridge/entries" + query;
     public static string ApiProbability(Query? query = null) => "/api/v1/probability" + query;
     public static string ApiTrackRecord(Query? query = null) => "/api/v1/probability/track-record" + query;
+    public static string ApiWhatIf(Query? query = null) => "/api/v1/what-if" + query;
     public static string ApiChannels(Query? query = null) => "/api/v1/channels" + query;
     public static string ApiPlans(Query? query = null) => "/api/v1/plans" + query;
     public static string ApiDemand(Query? query = null) => "/api/v1/demand" + query;

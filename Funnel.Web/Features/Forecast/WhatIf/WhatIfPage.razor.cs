@@ -31,7 +31,11 @@ public sealed partial class WhatIfPage
 
     protected override ViewQuery ViewOf(WhatIfView query) => query.View;
 
-    protected override WhatIfModel Count(WhatIfView query) => WhatIfModel.Count(History.Now, query, Acting.Authority.SeesPeople, Now);
+    protected override WhatIfModel Count(WhatIfView query)
+    {
+        var state = History.Now;
+        return WhatIfModel.Count(state.History, state.Catalog, state.Plans, query, Acting.Authority.SeesPeople, Now);
+    }
 
     protected override void Take(WhatIfModel figures) => _model = figures;
 
