@@ -7,6 +7,7 @@ using Funnel.Web.Features.Deals;
 using Funnel.Web.Features.Deals.Listing;
 using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Figures;
+using Funnel.Web.Features.Figures.Making;
 using Funnel.Web.Features.Forecast.Bridge;
 using Funnel.Web.Features.Forecast.Probability;
 using Funnel.Web.Features.Forecast.WhatIf;
@@ -74,6 +75,7 @@ public static class FeatureList
         app.MapLeadsCsv();
         app.MapPlansCsv();
         app.MapLineageCsv();
+        app.MapMakingCsv();
         app.MapAuditCsv();
         app.MapAccounts();
         app.MapLogo();

@@ -79,6 +79,9 @@ public static class Urls
     public static string LeadsCsv(Query? query = null) => "/channels/leads.csv" + query;
     public static string ChannelReport(Query? query = null) => "/api/v1/reports/channels.pdf" + query;
     public static string LineageCsv(Query? query = null) => "/lineage.csv" + query;
+    public static string ChannelLineageCsv(Query? query = null) => "/lineage/channels.csv" + query;
+    public static string WhatIfLineageCsv(Query? query = null) => "/lineage/what-if.csv" + query;
+    public static string ChanceLineageCsv(Query? query = null) => "/lineage/probability.csv" + query;
     public static string FunnelReport(Query? query = null) => "/api/v1/reports/funnel.pdf" + query;
     public static string TeamReport(Query? query = null) => "/api/v1/reports/team.pdf" + query;
 

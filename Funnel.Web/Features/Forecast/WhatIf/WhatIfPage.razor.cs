@@ -41,6 +41,8 @@ public sealed partial class WhatIfPage
 
     void Go(WhatIfView view) => Go(view, Urls.WhatIf(Query.Of(view.Parameters())));
 
+    string How(WhatIfFigure figure) => Urls.WhatIfLineage(Query.Of(_model.View.Parameters()).With("figure", LineageQuery.Written(figure)));
+
     string? Share(long potential) => _model.Plan is > 0 and var plan ? Show.Percent((double)potential / plan) : null;
 
     string PlanNote(WhatIfFigures figures) => _model.Plan is not { } plan ? L["nothing is planned here"]
