@@ -141,6 +141,7 @@ internal sealed class ChanceMaking(IStringLocalizer<MakingTexts> L, IStringLocal
 
     private string Learned(ProbabilityModel figures) => figures.Present switch
     {
+        _ when figures.IsLearning => L["being learnt"],
         null => L["being learnt"],
         { Model: { } model } => L.Count("learnt from {0} closed deal|learnt from {0} closed deals", model.Closed),
         { Missing: var missing } => L.Count("none: {0} closed deal is missing|none: {0} closed deals are missing", missing),

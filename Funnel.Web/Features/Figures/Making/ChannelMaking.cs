@@ -20,7 +20,7 @@ internal sealed class ChannelMaking(IStringLocalizer<MakingTexts> L, IStringLoca
         var shownIn = view with { Leads = null, Spend = false };
         return new Made
         {
-            Name = L["{0}: {1}", Subject(made), Name(query.Figure, made.Figures)],
+            Name = query.Figure == ChannelFigure.Verdict ? L["{0} against the others:", Subject(made)] : L["{0}: {1}", Subject(made), Name(query.Figure, made.Figures)],
             Headline = Headline(query.Figure, made, catalog.Company.Currency),
             Rule = Rule(query.Figure, made.Figures),
             Lines = Lines(query.Figure, made, catalog.Company.Currency),
