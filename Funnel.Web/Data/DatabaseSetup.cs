@@ -68,6 +68,7 @@ public static class DatabaseSetup
         services.AddSingleton<DealStore>();
         services.AddSingleton<HandoverStore>();
         services.AddSingleton<PlanStore>();
+        services.AddSingleton<PipelineStore>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<SpendStore>();
         services.AddSingleton<LogoStore>();

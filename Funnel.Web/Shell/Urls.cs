@@ -38,6 +38,8 @@ public static class Urls
     public static string DevParts() => "/dev/parts";
 
     // Settings
+    public static string SettingsPipelines() => "/settings/pipelines";
+    public static string SettingsPipeline(int id) => SettingsPipelines() + "/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture);
     public static string SettingsPeople() => "/settings/people";
     public static string SettingsDisplays() => "/settings/displays";
     public static string SettingsKeys() => "/settings/keys";

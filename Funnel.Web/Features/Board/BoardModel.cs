@@ -117,8 +117,8 @@ public sealed class BoardModel
 
     private void Build(LiveState state, DateTime now, BoardModel? before = null)
     {
+        State = state = state.AsOf(_view.AsOf);
         var catalog = state.Catalog;
-        State = state;
         _day = Period.DayOf(now, catalog.Company.Zone);
         Pipeline = (_view.Filter.Pipeline is { } id ? catalog.Pipeline(id) : null) ?? catalog.Pipelines[0];
         _matches = (_view.Filter with { Pipeline = Pipeline.Id }).Against(catalog);
@@ -146,7 +146,7 @@ public sealed class BoardModel
     private void PlaceStages()
     {
         var stages = Pipeline.OpenStages;
-        Columns = [.. stages.Select((s, i) => new BoardColumn(s, i, StageColours.Token(i, stages.Length))), new BoardColumn(Pipeline.Won, stages.Length, StageColours.Won)];
+        Columns = [.. stages.Select((s, i) => new BoardColumn(s, i, StageColours.Token(s, i, stages.Length))), new BoardColumn(Pipeline.Won, stages.Length, StageColours.Won)];
         _columnOf.Clear();
         foreach (var column in Columns)
             _columnOf[column.Stage.Id] = column.Index;
@@ -229,7 +229,7 @@ public sealed class BoardModel
         var stages = pipeline.OpenStages;
         var stage = State.Catalog.Stage(now.Stage) ?? stages[0];
         return new Today(now.Outcome, now.Outcome switch { Outcome.Won => pipeline.Won.Name, Outcome.Lost => pipeline.Lost.Name, _ => stage.Name },
-            StageColours.Token(Math.Max(0, stages.IndexOf(stage)), stages.Length));
+            StageColours.Token(stage, Math.Max(0, stages.IndexOf(stage)), stages.Length));
     }
 
     private void Convert(DateTime now)

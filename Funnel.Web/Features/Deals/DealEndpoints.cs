@@ -39,6 +39,7 @@ public static class DealEndpoints
         var now = live.Now;
         var (history, catalog) = (now.History, now.Catalog);
         var view = ReadView(request, catalog, clock, "stage", "after", "limit");
+        catalog = now.AsOf(view.AsOf).Catalog;
         var asOf = (view.AsOf ?? DateTime.MaxValue).Ticks;
         var wanted = stage is null ? null : FindStage(stage, catalog, view.Filter.Pipeline);
         var start = ParseCursor(after);
@@ -71,6 +72,7 @@ public static class DealEndpoints
         var now = live.Now;
         var (history, catalog) = (now.History, now.Catalog);
         var view = ReadView(request, catalog, clock);
+        catalog = now.AsOf(view.AsOf).Catalog;
         var query = view.ToFunnelQuery(catalog, clock.GetUtcNow().UtcDateTime);
         var figures = FunnelCount.Of(history, catalog, query);
         var currency = catalog.Company.Currency;

@@ -106,6 +106,7 @@ public static class ReportEndpoints
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
         var view = ViewQuery.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, FunnelMode.Pipeline, "paper", "orientation", "lang");
+        state = state.AsOf(view.AsOf);
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"funnel-{view.Period}.pdf");
     }
@@ -115,6 +116,7 @@ public static class ReportEndpoints
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
         var view = BridgeView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
+        state = state.AsOf(view.To);
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"bridge-{view.Window}.pdf");
     }
@@ -124,6 +126,7 @@ public static class ReportEndpoints
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
         var view = PlanView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Authority.SeesPeople, now, "paper", "orientation", "lang");
+        state = state.AsOf(view.View.AsOf);
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"plans-{FiscalYear.Write(view.Period, view.Year.FirstMonth)}.pdf");
     }
@@ -133,6 +136,7 @@ public static class ReportEndpoints
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
         var view = DemandView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
+        state = state.AsOf(view.View.AsOf);
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), "demand.pdf");
     }
@@ -142,6 +146,7 @@ public static class ReportEndpoints
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
         var view = ChannelView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
+        state = state.AsOf(view.View.AsOf);
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"channels-{view.View.Period}.pdf");
     }
