@@ -54,6 +54,7 @@ public static class FeatureList
         app.MapHub<FeedHub>(Urls.FeedHub).Needs(Right.SeeDeals);
         api.MapDeals();
         api.MapDealCommands();
+        api.MapDocuments();
         api.MapFunnel();
         api.MapFigures();
         api.MapBridge();
@@ -65,6 +66,7 @@ public static class FeatureList
         api.MapTeam();
         api.MapPlans();
         api.MapReports();
+        api.MapDealPaper();
         api.MapTeamReport();
         app.MapDealsCsv();
         app.MapBridgeCsv();
