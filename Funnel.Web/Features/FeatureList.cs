@@ -56,6 +56,7 @@ public static class FeatureList
         app.MapHub<FeedHub>(Urls.FeedHub).Needs(Right.SeeDeals);
         api.MapDeals();
         api.MapDealCommands();
+        api.MapDocuments();
         api.MapFunnel();
         api.MapFigures();
         api.MapBridge();
@@ -68,6 +69,7 @@ public static class FeatureList
         api.MapTeam();
         api.MapPlans();
         api.MapReports();
+        api.MapDealPaper();
         api.MapTeamReport();
         app.MapDealsCsv();
         app.MapBridgeCsv();

@@ -107,6 +107,9 @@ public static class Urls
     public static string ApiTimeInStage(Query? query = null) => "/api/v1/time-in-stage" + query;
     public static string ApiDeals(Query? query = null) => "/api/v1/deals" + query;
     public static string ApiDeal(string id) => ApiDeals() + "/" + Uri.EscapeDataString(id);
+    public static string ApiDocuments(string deal) => ApiDeal(deal) + "/documents";
+    public static string ApiPaper(string deal) => ApiDeal(deal) + "/paper";
+    public static string ApiDocument(string deal, int document, Query? query = null) => $"{ApiDocuments(deal)}/{document.ToString(System.Globalization.CultureInfo.InvariantCulture)}{query}";
     public static string ApiEvents(Query? query = null) => "/api/v1/events" + query;
 
     // The viewer's own choices

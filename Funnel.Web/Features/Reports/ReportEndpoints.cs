@@ -14,6 +14,7 @@ public static class ReportEndpoints
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
         services.AddSingleton<IReportEngine, SkiaReportEngine>();
+        services.AddScoped<DealPaper>();
         services.AddScoped<FunnelReport>();
         services.AddScoped<BridgeReport>();
         services.AddScoped<PlansReport>();

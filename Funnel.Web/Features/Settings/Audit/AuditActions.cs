@@ -44,6 +44,7 @@ internal sealed class AuditActions(IStringLocalizer<AuditTexts> L)
         ["deal.details-changed"] = L["Details"],
         ["deal.probability-set"] = L["Probability"],
         ["deal.document-attached"] = L["Document"],
+        ["deal.document-withdrawn"] = L["Document withdrawn"],
         ["deal.step-completed"] = L["Step"],
         ["deal.note-added"] = L["Note"],
         ["deal.email-sent"] = L["E-mail"],
