@@ -12,7 +12,7 @@ public sealed class DealDocumentTests
 
     [Theory]
     [InlineData("../../x.pdf", "x.pdf")]
-    [InlineData(@"C:\Users\me\offer.pdf", "offer.pdf")]
+    [InlineData(@"C:\x\offer.pdf", "offer.pdf")]
     [InlineData("con.csv", "_con.csv")]
     [InlineData("COM1", "_COM1")]
     [InlineData("a\0.csv", "a.csv")]

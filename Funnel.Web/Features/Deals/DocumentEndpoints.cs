@@ -84,7 +84,7 @@ public static partial class DocumentEndpoints
             // A picture runs nothing and needs nothing; a PDF gets the policy of all our PDFs.
             if (!shown || type!.MediaType != "application/pdf")
                 http.Response.Headers[Headers.Policy] = shown ? "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'" : Headers.Inert;
-            return TypedResults.Stream(content, shown ? type!.MediaType : type is { MediaType: var known } && known != "image/svg+xml" ? known : "application/octet-stream");
+            return TypedResults.Stream(content, shown ? type!.MediaType : "application/octet-stream");
         }
         catch (DocumentDamaged e)
         {

@@ -18,7 +18,7 @@ public static class DealPaperEndpoints
     public static void MapDealPaper(this IEndpointRouteBuilder api) => api.MapPost("/deals/{id}/paper", Make).Documented(Doc);
 
     /// <summary>Kind is offer or invoice; Language is the caller's own when left out.</summary>
-    public sealed record Wish(string? Kind, string? Language);
+    public sealed record PaperWish(string? Kind, string? Language);
 
     public sealed record Made(string Document, string Number, string Name, int Version);
 
@@ -27,11 +27,11 @@ public static class DealPaperEndpoints
         About = "It holds number, date, customer, products with quantity and price, and the deal's amount as total. It becomes a document of the deal; made again, the next version.",
         Body = """{"kind":"offer","language":"en"}""",
         Answer = """{"document":"2","number":"1-1","name":"Offer 1.pdf","version":1}""",
-        Refusals = new Dictionary<int, string> { [400] = "Failed to read parameter \"Wish body\" from the request body as JSON.", [404] = "There is no deal “999999”.", [422] = "The kind is offer or invoice." },
+        Refusals = new Dictionary<int, string> { [400] = "Failed to read parameter \"PaperWish body\" from the request body as JSON.", [404] = "There is no deal “999999”.", [422] = "The kind is offer or invoice." },
     };
 
     private static async Task<Results<Ok<Made>, ProblemHttpResult>> Make(
-        string id, Wish body, HttpContext http, DocumentStore documents, IEventLog log, LiveHistory live, DealPaper paper, IReportEngine engine, TimeProvider clock, CancellationToken cancel)
+        string id, PaperWish body, HttpContext http, DocumentStore documents, IEventLog log, LiveHistory live, DealPaper paper, IReportEngine engine, TimeProvider clock, CancellationToken cancel)
     {
         if (!DealId.TryParse(id, out var deal))
             return TypedResults.Problem($"There is no deal “{id}”.", statusCode: StatusCodes.Status404NotFound, title: "No such deal");
@@ -47,8 +47,7 @@ public static class DealPaperEndpoints
             var state = Deal.Fold(deal, [.. events.Select(e => (e.Event, e.At))]);
             var name = DocumentName.Clean($"{paper.Name(kind)} {id}.pdf");
             var code = kind == PaperKind.Offer ? DocumentKinds.Proposal : DocumentKinds.Invoice;
-            var version = state.Attach(DealDocument.Of(events), name, code, 0, "").Version;
-            var number = string.Create(CultureInfo.InvariantCulture, $"{id}-{version}");
+            var number = Number(id, DealDocument.Of(events).Count + 1);
             var pdf = engine.Render(paper.Compose(kind, state, live.Now.Catalog, number, clock.GetUtcNow().UtcDateTime, http.Acting().Name), PaperSize.A4);
             try
             {
@@ -58,7 +57,8 @@ public static class DealPaperEndpoints
                 if (attached.Changed.Events is [.., var last])
                     await live.ReachedAsync(last.Sequence, cancel);
                 var made = attached.Document;
-                return TypedResults.Ok(new Made(made.Id.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{id}-{made.Version}"), made.Name, made.Version));
+                var place = DealDocument.Of(await log.ReadDealAsync(deal, cancel)).TakeWhile(d => d.Id != made.Id).Count() + 1;
+                return TypedResults.Ok(new Made(made.Id.ToString(CultureInfo.InvariantCulture), Number(id, place), made.Name, made.Version));
             }
             catch (DealConflict) when (round < Rounds)
             {
@@ -66,4 +66,7 @@ public static class DealPaperEndpoints
             }
         }
     }
+
+    // Its place among all documents of the deal, withdrawn ones counted: no two papers of a deal share a number, in whatever language and of whichever kind.
+    private static string Number(string deal, int place) => string.Create(CultureInfo.InvariantCulture, $"{deal}-{place}");
 }
