@@ -9,6 +9,8 @@ using Funnel.Web.Features.Deals.Screen;
 using Funnel.Web.Features.Figures;
 using Funnel.Web.Features.Forecast.Bridge;
 using Funnel.Web.Features.Forecast.Probability;
+using Funnel.Web.Features.Import;
+using Funnel.Web.Features.Import.Wizard;
 using Funnel.Web.Features.Marketing;
 using Funnel.Web.Features.Plans;
 using Funnel.Web.Features.Forecast.Demand;
@@ -43,6 +45,7 @@ public static class FeatureList
         services.AddReports();
         services.AddTeamReport();
         services.AddDigest();
+        services.AddImportWizard();
         services.AddWall();
         services.AddWebhooks();
         return services;
@@ -73,6 +76,7 @@ public static class FeatureList
         app.MapPlansCsv();
         app.MapLineageCsv();
         app.MapAuditCsv();
+        app.MapImport();
         app.MapAccounts();
         app.MapLogo();
         app.MapWall();
