@@ -11,6 +11,8 @@ using Funnel.Web.Features.Figures.Making;
 using Funnel.Web.Features.Forecast.Bridge;
 using Funnel.Web.Features.Forecast.Probability;
 using Funnel.Web.Features.Forecast.WhatIf;
+using Funnel.Web.Features.Import;
+using Funnel.Web.Features.Import.Wizard;
 using Funnel.Web.Features.Marketing;
 using Funnel.Web.Features.Plans;
 using Funnel.Web.Features.Forecast.Demand;
@@ -45,6 +47,7 @@ public static class FeatureList
         services.AddReports();
         services.AddTeamReport();
         services.AddDigest();
+        services.AddImportWizard();
         services.AddWall();
         services.AddWebhooks();
         return services;
@@ -79,6 +82,7 @@ public static class FeatureList
         app.MapLineageCsv();
         app.MapMakingCsv();
         app.MapAuditCsv();
+        app.MapImport();
         app.MapAccounts();
         app.MapLogo();
         app.MapWall();

@@ -46,6 +46,9 @@ public static class Urls
     public static string SettingsAudit(Query? query = null) => "/settings/audit" + query;
     public static string AuditCsv(Query? query = null) => "/settings/audit.csv" + query;
     public static string ApiPage() => "/api";
+    public static string Import(Query? query = null) => "/import" + query;
+    public static string ImportFile() => "/import/file";
+    public static string ImportRefused(Query? query = null) => "/import/refused" + query;
     public static string SettingsBrand(Query? query = null) => "/settings/brand" + query;
 
     // Coming in and going out
