@@ -39,7 +39,8 @@ public sealed class Catalog
         IEnumerable<CustomerType> customerTypes,
         IEnumerable<Customer> customers,
         IEnumerable<string> lossReasons,
-        IEnumerable<ChannelSpend>? spend = null)
+        IEnumerable<ChannelSpend>? spend = null,
+        PlaybookBook? playbooks = null)
     {
         Company = company;
         Pipelines = [.. pipelines];
@@ -52,6 +53,7 @@ public sealed class Catalog
         Customers = customers.ToDictionary(c => c.Id);
         LossReasons = [.. lossReasons];
         Spend = [.. spend ?? []];
+        Playbooks = playbooks ?? PlaybookBook.Empty;
         _stages = Pipelines.SelectMany(p => p.Stages).ToFrozenDictionary(s => s.Id.Value);
         _openOrders = [.. Enumerable.Range(0, _stages.Keys.DefaultIfEmpty().Max() + 1).Select(s => _stages.GetValueOrDefault(s) is { Kind: StageKind.Open } open ? open.Order : -1)];
         Staff = new Staff(Employees.Values.ToDictionary(e => e.Id, e => e.Department), Departments.Values.ToDictionary(d => d.Id, d => d.Parent));
@@ -84,6 +86,8 @@ public sealed class Catalog
 
     /// <summary>What channels cost, at most once a channel and month.</summary>
     public IReadOnlyList<ChannelSpend> Spend { get; }
+
+    public PlaybookBook Playbooks { get; }
 
     public Pipeline? Pipeline(PipelineId id) => Pipelines.FirstOrDefault(p => p.Id == id);
 

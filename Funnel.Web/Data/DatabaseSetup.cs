@@ -70,6 +70,7 @@ public static class DatabaseSetup
         services.AddSingleton<PlanStore>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<SpendStore>();
+        services.AddSingleton<PlaybookStore>();
         services.AddSingleton<LogoStore>();
         services.AddTransient<LogCheck>();
         services.AddSingleton<IEventLog, EventLog>();

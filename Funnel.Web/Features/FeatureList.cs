@@ -11,6 +11,7 @@ using Funnel.Web.Features.Forecast.Bridge;
 using Funnel.Web.Features.Forecast.Probability;
 using Funnel.Web.Features.Marketing;
 using Funnel.Web.Features.Plans;
+using Funnel.Web.Features.Playbooks;
 using Funnel.Web.Features.Forecast.Demand;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Reports.Digest;
@@ -54,6 +55,8 @@ public static class FeatureList
         app.MapHub<FeedHub>(Urls.FeedHub).Needs(Right.SeeDeals);
         api.MapDeals();
         api.MapDealCommands();
+        api.MapDealSteps();
+        api.MapPlaybooks();
         api.MapFunnel();
         api.MapFigures();
         api.MapBridge();
