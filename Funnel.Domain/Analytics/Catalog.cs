@@ -43,7 +43,8 @@ public sealed class Catalog
         IEnumerable<Customer> customers,
         IEnumerable<string> lossReasons,
         IEnumerable<ChannelSpend>? spend = null,
-        PipelineHistory? history = null)
+        PipelineHistory? history = null,
+        PlaybookBook? playbooks = null)
     {
         (_present, History) = (this, history ?? PipelineHistory.Empty);
         Company = company;
@@ -57,6 +58,7 @@ public sealed class Catalog
         Customers = customers.ToDictionary(c => c.Id);
         LossReasons = [.. lossReasons];
         Spend = [.. spend ?? []];
+        Playbooks = playbooks ?? PlaybookBook.Empty;
         _stages = Pipelines.SelectMany(p => p.Stages).ToFrozenDictionary(s => s.Id.Value);
         _openOrders = [.. Enumerable.Range(0, _stages.Keys.DefaultIfEmpty().Max() + 1).Select(s => _stages.GetValueOrDefault(s) is { Kind: StageKind.Open } open ? open.Order : -1)];
         Staff = new Staff(Employees.Values.ToDictionary(e => e.Id, e => e.Department), Departments.Values.ToDictionary(d => d.Id, d => d.Parent));
@@ -65,7 +67,7 @@ public sealed class Catalog
 
     private Catalog(Catalog present, IReadOnlyList<Pipeline> pipelines)
         : this(present.Company, pipelines, present.Departments.Values, present.Employees.Values, present.Lines.Values, present.Products.Values, present.Channels.Values,
-            present.CustomerTypes.Values, present.Customers.Values, present.LossReasons, present.Spend, present.History) => _present = present;
+            present.CustomerTypes.Values, present.Customers.Values, present.LossReasons, present.Spend, present.History, present.Playbooks) => _present = present;
 
     public CompanyProfile Company { get; }
 
@@ -103,6 +105,8 @@ public sealed class Catalog
 
     /// <summary>What channels cost, at most once a channel and month.</summary>
     public IReadOnlyList<ChannelSpend> Spend { get; }
+
+    public PlaybookBook Playbooks { get; }
 
     public Pipeline? Pipeline(PipelineId id) => Pipelines.FirstOrDefault(p => p.Id == id);
 

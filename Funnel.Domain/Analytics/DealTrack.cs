@@ -34,6 +34,18 @@ public sealed class DealTrack
         return i >= 0;
     }
 
+    /// <summary>
+    /// How far the deal, in a state it had at an instant, was through the playbook its stage had then; null where there was none with steps, and for closed deals.
+    /// </summary>
+    public PlaybookState? PlaybookAt(DateTime instant, in Change state, Catalog catalog)
+    {
+        if (catalog.Playbooks.IsEmpty || state.Outcome != Outcome.Open || catalog.Playbooks.Of(state.Stage, instant) is not { Steps.IsEmpty: false } playbook)
+            return null;
+        var facts = state.Facts;
+        var filled = Gate.Filled(state.Amount, state.ExpectedClose is not null, facts.Channel is not null, facts.Customer is not null, !facts.Products.IsDefaultOrEmpty, state.Owner is not null);
+        return PlaybookState.Of(playbook, filled, Segment.WorkUntil(Slot, Segment.End[Slot] - 1, instant.Ticks));
+    }
+
     /// <summary>Whose the deal was just before and just after the event.</summary>
     public (EmployeeId? Before, EmployeeId? After) OwnersAround(LoggedEvent e)
     {

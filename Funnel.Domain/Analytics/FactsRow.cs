@@ -22,10 +22,13 @@ internal sealed class FactsPool
 
     private readonly Dictionary<ProductLine, ImmutableArray<ProductLine>> _products = [];
     private readonly Dictionary<RareFacts, RareFacts> _rare = [];
+    private readonly Dictionary<Deed, Deed> _deeds = [];
 
     public ImmutableArray<ProductLine> Shared(ImmutableArray<ProductLine> products) => products is [var only] ? Shared(_products, only, products) : products;
 
     public RareFacts Shared(RareFacts rare) => rare.ExternalId is null ? Shared(_rare, rare, rare) : rare;
+
+    public Deed Shared(Deed deed) => Shared(_deeds, deed, deed);
 
     private static TValue Shared<TKey, TValue>(Dictionary<TKey, TValue> known, TKey key, TValue value)
         where TKey : notnull

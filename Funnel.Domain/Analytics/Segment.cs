@@ -1,6 +1,7 @@
 using System.Text;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
+using Funnel.Domain.Pipelines;
 
 namespace Funnel.Domain.Analytics;
 
@@ -44,6 +45,10 @@ internal sealed class Segment(long firstDeal, int slots, int changes)
     // Few changes are ever taken back: their places, sorted, and when it was.
     public int[] Undone = [];
     public long[] UndoneTimes = [];
+
+    // What playbooks ask for is no column either: the places of such changes, sorted, and what was done.
+    public int[] DeedPlaces = [];
+    public Deed[] Deeds = [];
 
     /// <summary>Shared by the changes that leave them as they were: <see cref="Rest.Facts"/>.</summary>
     public FactsRow[] Facts = [];
@@ -93,6 +98,23 @@ internal sealed class Segment(long firstDeal, int slots, int changes)
             if (Kind[i] == kind && StandsAt(i, instant))
                 return i;
         return -1;
+    }
+
+    /// <summary>What was done for a deal up to a change (the place itself too), as known at an instant, oldest first.</summary>
+    public DealWork WorkUntil(int slot, int last, long instant)
+    {
+        var first = Array.BinarySearch(DeedPlaces, Start[slot]);
+        var work = new List<Deed>();
+        for (var i = first < 0 ? ~first : first; i < DeedPlaces.Length && DeedPlaces[i] <= last; i++)
+            if (StandsAt(DeedPlaces[i], instant))
+                work.Add(Deeds[i]);
+        return work.Count == 0 ? DealWork.None : new DealWork(work);
+    }
+
+    public DealFields Filled(int i)
+    {
+        ref readonly var facts = ref Facts[Rest[i].Facts];
+        return Gate.Filled(Amount[i], Rest[i].ExpectedClose >= 0, facts.Channel != 0, facts.Customer != 0, !facts.Products.IsDefaultOrEmpty, Owner[i] != 0);
     }
 
     public long StageSince(int slot, int i) => At[Start[slot] + Rest[i].StagePlace];

@@ -10,6 +10,7 @@ internal sealed class SegmentBuilder
     private readonly Segment _segment;
     private readonly FactsPool? _pool;
     private SortedDictionary<int, long>? _undone;
+    private Dictionary<int, Deed>? _deeds;
     private FactsRow[] _facts;
     private byte[] _titles;
     private int _factsEnd, _titlesEnd;
@@ -38,6 +39,11 @@ internal sealed class SegmentBuilder
         (_segment.Facts, _segment.Titles) = (Fitted(_facts, _factsEnd), Fitted(_titles, _titlesEnd));
         if (_undone is not null)
             (_segment.Undone, _segment.UndoneTimes) = ([.. _undone.Keys], [.. _undone.Values]);
+        if (_deeds is not null)
+        {
+            (_segment.DeedPlaces, _segment.Deeds) = ([.. _deeds.Keys], [.. _deeds.Values]);
+            Array.Sort(_segment.DeedPlaces, _segment.Deeds);
+        }
         return _segment;
     }
 
@@ -68,6 +74,9 @@ internal sealed class SegmentBuilder
             if (_segment.Has(target + i, Mark.Undone))
                 Undo(target + i, from.UndoneAt(first + i));
         }
+        var deed = Array.BinarySearch(from.DeedPlaces, first);
+        for (var i = deed < 0 ? ~deed : deed; i < from.DeedPlaces.Length && from.DeedPlaces[i] < first + count; i++)
+            (_deeds ??= [])[from.DeedPlaces[i] - first + target] = from.Deeds[i];
         _segment.End[to] += count;
         _segment.Version[to] = from.Version[slot];
 
@@ -101,6 +110,8 @@ internal sealed class SegmentBuilder
         (s.Pipeline[i], s.Stage[i], s.Owner[i], s.Marks[i]) = (s.Pipeline[now], s.Stage[now], s.Owner[now], s.Marks[now] & ~Mark.Undone);
         s.Rest[i] = s.Rest[now] with { Sequence = checked((uint)sequence), Version = version };
         s.Kind[i] = Change(i, i - s.Start[slot], e);
+        if (Deed.Of(e, version) is { } deed)
+            (_deeds ??= [])[i] = _pool?.Shared(deed) ?? deed;
     }
 
     // What the event changes in the copy of the state before it.
@@ -155,6 +166,8 @@ internal sealed class SegmentBuilder
             case DealRemoved:
                 Set(Mark.Removed, Mark.Removed);
                 return ChangeKind.Removed;
+            case StepReopened:
+                return ChangeKind.Activity;
             default:
                 rest.ActivityPlace = place;
                 return ChangeKind.Activity;

@@ -33,4 +33,7 @@ public readonly record struct BusinessLineId(int Value);
 
 public readonly record struct ChannelId(int Value);
 
+/// <summary>A step of one stage's playbook; numbered within the stage.</summary>
+public readonly record struct StepId(int Value);
+
 public readonly record struct ImportBatchId(int Value);

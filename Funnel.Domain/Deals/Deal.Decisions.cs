@@ -132,6 +132,17 @@ public sealed partial record Deal
         return new StepCompleted(Stage, CheckText(step, 200));
     }
 
+    /// <summary>Ticks a step of the present stage's playbook, or opens it again. Null when it is so already.</summary>
+    public DealEvent? Tick(Playbook? playbook, StepId step, bool done, DealWork work)
+    {
+        RefuseClosed();
+        if (playbook?.Stage != Stage || playbook.Steps.FirstOrDefault(s => s.Id == step) is not { } found)
+            throw new RuleViolation("The playbook of the deal's stage has no such step.");
+        if (found.Kind != StepKind.Tick)
+            throw new RuleViolation("The step “{0}” is done by itself, once what it asks for is there.", found.Title);
+        return work.IsTicked(playbook.Stage, found) == done ? null : done ? new StepCompleted(Stage, found.Title, found.Id) : new StepReopened(Stage, found.Title, found.Id);
+    }
+
     public DealRemoved Remove(string reason)
     {
         RefuseRemoved();

@@ -23,10 +23,13 @@ public sealed record DealCreated(
     string? ExternalId = null,
     DealId? RepeatOf = null) : DealEvent;
 
-public sealed record DealMoved(StageId From, StageId To) : DealEvent;
+/// <summary>Somebody who may let the deal go on though steps of its playbook were missing: why, and which, by their titles.</summary>
+public sealed record PlaybookOverride(string Reason, string Missing);
+
+public sealed record DealMoved(StageId From, StageId To, PlaybookOverride? Override = null) : DealEvent;
 
 /// <summary>Moved into an open stage of another pipeline.</summary>
-public sealed record DealTransferred(PipelineId FromPipeline, StageId From, PipelineId ToPipeline, StageId To) : DealEvent;
+public sealed record DealTransferred(PipelineId FromPipeline, StageId From, PipelineId ToPipeline, StageId To, PlaybookOverride? Override = null) : DealEvent;
 
 public sealed record BudgetChanged(Money From, Money To, string? Note = null) : DealEvent;
 
@@ -53,17 +56,21 @@ public sealed record DocumentAttached(string Name, string Kind, long Bytes, int 
 /// <summary>A version of a document is taken out of the list. <paramref name="Document"/> is the version of the deal that attached it; the file itself is kept.</summary>
 public sealed record DocumentWithdrawn(int Document, string Name) : DealEvent;
 
-public sealed record StepCompleted(StageId Stage, string Step) : DealEvent;
+/// <summary>A step of the stage's playbook is done. <see cref="Step"/> is its title then; <see cref="Id"/> is missing where it was no step of a playbook yet.</summary>
+public sealed record StepCompleted(StageId Stage, string Step, StepId? Id = null) : DealEvent;
+
+/// <summary>A step that was done is to be done again.</summary>
+public sealed record StepReopened(StageId Stage, string Step, StepId? Id = null) : DealEvent;
 
 public sealed record NoteAdded(string Text) : DealEvent;
 
 public sealed record EmailSent(string Subject, string To) : DealEvent;
 
-public sealed record DealWon(StageId From) : DealEvent;
+public sealed record DealWon(StageId From, PlaybookOverride? Override = null) : DealEvent;
 
 public sealed record DealLost(StageId From, string Reason) : DealEvent;
 
-public sealed record DealReopened(StageId Stage) : DealEvent;
+public sealed record DealReopened(StageId Stage, PlaybookOverride? Override = null) : DealEvent;
 
 /// <summary>The change of that version is taken back: from now on it counts as never made.</summary>
 public sealed record ChangeUndone(int Undone) : DealEvent;

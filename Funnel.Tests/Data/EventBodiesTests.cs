@@ -29,6 +29,7 @@ public sealed class EventBodiesTests
         { "document-attached", new DocumentAttached("offer.pdf", "proposal", 7, 2, 3, "ab", new(4)), """{"Name":"offer.pdf","Kind":"proposal","Bytes":7,"File":2,"Version":3,"Hash":"ab","Stage":4}""" },
         { "document-withdrawn", new DocumentWithdrawn(2, "offer.pdf"), """{"Document":2,"Name":"offer.pdf"}""" },
         { "step-completed", new StepCompleted(new(2), "Call"), """{"Stage":2,"Step":"Call"}""" },
+        { "step-reopened", new StepReopened(new(2), "Call", new(3)), """{"Stage":2,"Step":"Call","Id":3}""" },
         { "note-added", new NoteAdded("<img src=x onerror=alert(1)>\n"), """{"Text":"<img src=x onerror=alert(1)>\n"}""" },
         { "email-sent", new EmailSent("Hello", "a@example.com"), """{"Subject":"Hello","To":"a@example.com"}""" },
         { "won", new DealWon(new(4)), """{"From":4}""" },
@@ -80,6 +81,8 @@ public sealed class EventBodiesTests
 
     [Theory]
     [InlineData("created", """{"Later":{"a":[1,{"From":2}]},"Title":"\u041bead \"7\"","Pipeline":1,"Stage":2,"Budget":"-5 KWD","FirstContact":"2026-03-29","Products":[]}""")]
+    [InlineData("moved", """{"From":1,"Override":{"Reason":"a\u0062","Missing":"Call; Offer"},"To":2}""")]
+    [InlineData("won", """{"From":1,"Override":{"Reason":"x","Missing":"y"}}""")]
     [InlineData("moved", """{"Later":[{"From":9}],"From":1,"To":2}""")]
     [InlineData("lost", """{"Reason":"a\nb","Later":null,"From":4}""")]
     public void Parts_a_later_version_adds_and_escaped_letters_are_read_alike_as_bytes_and_as_text(string kind, string body) =>

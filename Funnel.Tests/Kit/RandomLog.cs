@@ -133,7 +133,7 @@ public sealed class RandomLog
             case 15: Book.Do(id, Now, d => d.SetProbability(Pick<double?>([0.33, 0.999, null]), "a hunch")); break;
             case 16: Book.Do(id, Now, d => d.Correct("Deal " + _random.Next(9), Pick<CustomerId?>([Aurora, Borealis, Draco, null]), _contacts.Next(3) == 0 ? SomeContact() : d.FirstContact)); break;
             case 17: Book.Do(id, Now, d => d.Remove("Entered twice")); break;
-            case 18: Book.Write(id, Now, Pick<DealEvent>([new StepCompleted(deal.Stage, "Call"), new EmailSent("Hello", "a@example.com"), new DocumentAttached("Offer", "pdf", 10)])); break;
+            case 18: Book.Write(id, Now, Pick<DealEvent>([new StepCompleted(deal.Stage, "Call"), new StepReopened(deal.Stage, "call"), new EmailSent("Hello", "a@example.com"), new DocumentAttached("Offer", "pdf", 10)])); break;
             default:
                 if (home == Sales && deal.Stage != Trial)
                     Book.Write(id, Now, new DealMoved(deal.Stage, Trial));

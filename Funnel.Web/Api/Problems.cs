@@ -18,6 +18,7 @@ public sealed partial class Problems(IProblemDetailsService problems, ILogger<Pr
         {
             AccessRefused refused => Problem(StatusCodes.Status403Forbidden, "Not allowed", refused.Message),
             PlanConflict conflict => Conflict(conflict),
+            PlaybookGate gate => Held(gate),
             RuleViolation rule => Problem(StatusCodes.Status422UnprocessableEntity, "The rules refuse this", rule.Message),
             DealConflict conflict => Conflict(conflict),
             DealNotFound missing => Problem(StatusCodes.Status404NotFound, "No such deal", missing.Message),
@@ -42,6 +43,14 @@ public sealed partial class Problems(IProblemDetailsService problems, ILogger<Pr
         problem.Extensions["version"] = conflict.Current.Version;
         problem.Extensions["stage"] = conflict.Stage;
         problem.Extensions["outcome"] = conflict.Current.Outcome;
+        return problem;
+    }
+
+    private static ProblemDetails Held(PlaybookGate gate)
+    {
+        var problem = Problem(StatusCodes.Status422UnprocessableEntity, "The playbook is not done", gate.Message);
+        problem.Extensions["stage"] = gate.Stage;
+        problem.Extensions["missing"] = gate.Missing.Select(s => s.Title).ToList();
         return problem;
     }
 

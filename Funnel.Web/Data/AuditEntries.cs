@@ -129,6 +129,8 @@ internal static class AuditEntries
         DocumentAttached e => [("document", Short(e.Name))],
         DocumentWithdrawn e => [("document", Short(e.Name))],
         StepCompleted e => [("step", Short(e.Step))],
+        StepReopened e => [("step", Short(e.Step))],
+        _ when Gate.PassedBy(told) is { } passed => [("override", Short(passed.Reason)), ("missing", Short(passed.Missing))],
         EmailSent e => [("email", Short(e.Subject)), ("to", Short(e.To))],
         ProbabilitySet e => [("reason", Short(e.Reason))],
         DealLost e => [("reason", Short(e.Reason))],

@@ -20,17 +20,19 @@ internal static class BodyReader
     private static DealMoved Moved(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body);
-        var (from, to) = (0, 0);
+        var (from, to, passed) = (0, 0, (PlaybookOverride?)null);
         while (Next(ref reader))
         {
             if (Is(ref reader, "From"u8))
                 from = reader.GetInt32();
             else if (Is(ref reader, "To"u8))
                 to = reader.GetInt32();
+            else if (Is(ref reader, "Override"u8))
+                passed = JsonSerializer.Deserialize<PlaybookOverride>(ref reader);
             else
                 reader.Skip();
         }
-        return new DealMoved(new StageId(from), new StageId(to));
+        return new DealMoved(new StageId(from), new StageId(to), passed);
     }
 
     private static DealLost Lost(ReadOnlySpan<byte> body)

@@ -31,8 +31,12 @@ internal static class CatalogReader
                 new Customer(new(c.Id), c.Name, c.TypeId is { } t ? new CustomerTypeId(t) : null, c.Maturity)),
             await db.LossReasons.OrderBy(r => r.Id).Select(r => r.Name).ToListAsync(cancel),
             (await db.ChannelSpend.AsNoTracking().OrderBy(s => s.ChannelId).ThenBy(s => s.Month).ToListAsync(cancel)).Select(s => new ChannelSpend(new(s.ChannelId), s.Month, s.Amount)),
-            new PipelineHistory((await db.PipelineChanges.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(PipelineBodies.Read)));
+            new PipelineHistory((await db.PipelineChanges.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(PipelineBodies.Read)),
+            await PlaybooksAsync(db, cancel));
     }
+
+    public static async Task<PlaybookBook> PlaybooksAsync(FunnelDb db, CancellationToken cancel) =>
+        new((await db.Playbooks.AsNoTracking().OrderBy(p => p.Number).ToListAsync(cancel)).Select(PlaybookBodies.ToVersion));
 
     public static async Task<List<Pipeline>> PipelinesAsync(FunnelDb db, CancellationToken cancel) =>
         [.. (await db.Pipelines.AsNoTracking().Include(p => p.Stages).OrderBy(p => p.Retired).ThenBy(p => p.Order).ThenBy(p => p.Id).ToListAsync(cancel)).Select(PipelineBodies.Of)];

@@ -76,6 +76,7 @@ public static class DatabaseSetup
         services.AddSingleton<PipelineStore>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<SpendStore>();
+        services.AddSingleton<PlaybookStore>();
         services.AddSingleton<LogoStore>();
         services.AddTransient<LogCheck>();
         services.AddSingleton<IEventLog, EventLog>();

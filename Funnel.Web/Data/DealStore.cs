@@ -10,6 +10,9 @@ namespace Funnel.Web.Data;
 /// <summary>Who asks for a change, which version of the deal they saw (null: any), and a key that makes a repeated request harmless.</summary>
 public sealed record By(Caller Caller, int? ExpectedVersion = null, string? Key = null)
 {
+    /// <summary>Why the deal may go on though its stage's playbook is not done; asks for a right of its own.</summary>
+    public string? Override { get; init; }
+
     public Actor Actor => Caller.Actor;
 
     /// <summary>A key is its sender's own: somebody else's of the same name is another.</summary>
@@ -20,7 +23,7 @@ public sealed record By(Caller Caller, int? ExpectedVersion = null, string? Key 
 public sealed record Changed(Deal Deal, IReadOnlyList<LoggedEvent> Events);
 
 /// <summary>The only way to change a deal: load, decide in the domain, write state, events and audit in one transaction, then wake the tail.</summary>
-public sealed class DealStore(
+public sealed partial class DealStore(
     IDbContextFactory<FunnelDb> contexts, WriterGate gate, TailSignal signal, Authorities authorities, AuditBook audit, TimeProvider clock)
 {
     private volatile PipelineSet? _pipelines;
@@ -40,9 +43,11 @@ public sealed class DealStore(
             var (row, before, hand) = await OpenAsync(db, id, by, cancel);
             await RefuseStaleAsync(db, before, by, cancel);
             var at = now > before.LastEventAt ? now : before.LastEventAt;
-            if (decide(before, await PipelinesAsync(db, cancel)) is not { } decided)
+            var pipelines = await PipelinesAsync(db, cancel);
+            if (decide(before, pipelines) is not { } decided)
                 return (before, null);
             await References.CheckAsync(db, decided, cancel);
+            decided = await ThroughGateAsync(db, pipelines, before, decided, hand.Authority, by, cancel);
             var after = before.Apply(decided, at);
             hand.Authority.DemandChange(before.Owner, after.Owner, hand.Staff);
             return (after, await AppendAsync(db, row, before, after, decided, at, now, by));
@@ -191,12 +196,12 @@ public sealed class DealStore(
         var company = await db.Company.Select(c => new { c.CatalogVersion, c.Epoch }).SingleAsync(cancel);
         if (_pipelines is { } known && known.CatalogVersion == company.CatalogVersion && known.Epoch == company.Epoch)
             return known;
-        return _pipelines = new PipelineSet(company.CatalogVersion, company.Epoch, await CatalogReader.PipelinesAsync(db, cancel));
+        return _pipelines = new PipelineSet(company.CatalogVersion, company.Epoch, await CatalogReader.PipelinesAsync(db, cancel), await CatalogReader.PlaybooksAsync(db, cancel));
     }
 }
 
-/// <summary>The pipelines as they stand inside a write.</summary>
-public sealed record PipelineSet(long CatalogVersion, string Epoch, IReadOnlyList<Pipeline> All)
+/// <summary>The pipelines and playbooks as they stand inside a write.</summary>
+public sealed record PipelineSet(long CatalogVersion, string Epoch, IReadOnlyList<Pipeline> All, PlaybookBook Playbooks)
 {
     public Pipeline this[PipelineId id] => All.FirstOrDefault(p => p.Id == id) ?? throw new RuleViolation("There is no such pipeline.");
 

@@ -33,6 +33,7 @@ public static class EventBodies
         ["document-attached"] = typeof(DocumentAttached),
         ["document-withdrawn"] = typeof(DocumentWithdrawn),
         ["step-completed"] = typeof(StepCompleted),
+        ["step-reopened"] = typeof(StepReopened),
         ["note-added"] = typeof(NoteAdded),
         ["email-sent"] = typeof(EmailSent),
         ["won"] = typeof(DealWon),
@@ -95,6 +96,7 @@ public static class EventBodies
             [typeof(CustomerId)] = new Id<CustomerId>(v => new((int)v), i => i.Value),
             [typeof(EmployeeId)] = new Id<EmployeeId>(v => new((int)v), i => i.Value),
             [typeof(ProductId)] = new Id<ProductId>(v => new((int)v), i => i.Value),
+            [typeof(StepId)] = new Id<StepId>(v => new((int)v), i => i.Value),
             [typeof(ChannelId)] = new Id<ChannelId>(v => new((int)v), i => i.Value),
         };
 

@@ -28,6 +28,7 @@ internal static class EventsOutside
         {
             new MoneyOut(), new LineOut(digits), new IdOut<DealId>(i => i.Value), new IdOut<PipelineId>(i => i.Value), new IdOut<StageId>(i => i.Value),
             new IdOut<CustomerId>(i => i.Value), new IdOut<EmployeeId>(i => i.Value), new IdOut<ProductId>(i => i.Value), new IdOut<ChannelId>(i => i.Value),
+            new IdOut<StepId>(i => i.Value),
         },
     };
 

@@ -13,6 +13,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<PipelineRow> Pipelines => Set<PipelineRow>();
     public DbSet<PipelineChangeRow> PipelineChanges => Set<PipelineChangeRow>();
     public DbSet<StageRow> Stages => Set<StageRow>();
+    public DbSet<PlaybookRow> Playbooks => Set<PlaybookRow>();
     public DbSet<DepartmentRow> Departments => Set<DepartmentRow>();
     public DbSet<EmployeeRow> Employees => Set<EmployeeRow>();
     public DbSet<BusinessLineRow> BusinessLines => Set<BusinessLineRow>();
@@ -47,6 +48,10 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
         model.Entity<PipelineRow>().HasMany(p => p.Stages).WithOne().HasForeignKey(s => s.PipelineId);
         model.Entity<PipelineChangeRow>().HasKey(c => c.Number);
         model.Entity<PipelineChangeRow>().Property(c => c.Number).ValueGeneratedNever();
+        model.Entity<PlaybookRow>().HasKey(p => p.Number);
+        model.Entity<PlaybookRow>().Property(p => p.Number).ValueGeneratedNever();
+        model.Entity<PlaybookRow>().HasIndex(p => new { p.StageId, p.Version }).IsUnique();
+        model.Entity<PlaybookRow>().HasOne<StageRow>().WithMany().HasForeignKey(p => p.StageId).OnDelete(DeleteBehavior.Restrict);
         model.Entity<EmployeeRow>().HasIndex(e => e.Name);
         model.Entity<CustomerRow>().HasIndex(c => c.Name);
         model.Entity<ChannelSpendRow>().HasKey(s => new { s.ChannelId, s.Month });

@@ -65,6 +65,20 @@ public sealed class PipelineChangeRow
     public required string Body { get; set; }
 }
 
+/// <summary>A stage's playbook as somebody left it; only ever added. The last version is in force.</summary>
+public sealed class PlaybookRow
+{
+    public long Number { get; set; }
+    public int StageId { get; set; }
+    public int Version { get; set; }
+    public DateTime At { get; set; }
+    public int? ActorId { get; set; }
+    public required string ActorName { get; set; }
+
+    /// <summary>As <see cref="PlaybookBodies"/> writes it.</summary>
+    public required string Body { get; set; }
+}
+
 public sealed class DepartmentRow
 {
     public int Id { get; set; }

@@ -15,6 +15,7 @@ using Funnel.Web.Features.Import;
 using Funnel.Web.Features.Import.Wizard;
 using Funnel.Web.Features.Marketing;
 using Funnel.Web.Features.Plans;
+using Funnel.Web.Features.Playbooks;
 using Funnel.Web.Features.Forecast.Demand;
 using Funnel.Web.Features.Reports;
 using Funnel.Web.Features.Reports.Digest;
@@ -60,6 +61,8 @@ public static class FeatureList
         api.MapDeals();
         api.MapDealCommands();
         api.MapDocuments();
+        api.MapDealSteps();
+        api.MapPlaybooks();
         api.MapFunnel();
         api.MapFigures();
         api.MapBridge();

@@ -1,8 +1,9 @@
+using Funnel.Domain.Deals;
 using MudBlazor;
 
 namespace Funnel.Web.Parts;
 
-/// <summary>The two questions pages ask before they act.</summary>
+/// <summary>The questions pages ask before they act.</summary>
 public static class Dialogs
 {
     static readonly DialogOptions Plain = new() { CloseOnEscapeKey = true, BackdropClick = true, NoHeader = false };
@@ -16,6 +17,14 @@ public static class Dialogs
         };
         var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, parameters, Plain);
         return await dialog.Result is { Canceled: false };
+    }
+
+    /// <summary>Says what a playbook is missing. Why the deal is to go on all the same, from somebody who may; null when it stays.</summary>
+    public static async Task<string?> PassGateAsync(this IDialogService dialogs, PlaybookGate gate, string deal, bool may)
+    {
+        var parameters = new DialogParameters<GateDialog> { { d => d.Gate, gate }, { d => d.Deal, deal }, { d => d.MayPass, may } };
+        var dialog = await dialogs.ShowAsync<GateDialog>(null, parameters, Plain);
+        return await dialog.Result is { Canceled: false, Data: string reason } ? reason : null;
     }
 
     /// <summary>The reason that was given, trimmed and never empty; null when the person thought better of it.</summary>

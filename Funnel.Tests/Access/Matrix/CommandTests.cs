@@ -36,6 +36,7 @@ public sealed class CommandTests : IAsyncLifetime
         ["ChangeBudgetAsync"] = (s, d, by) => s.ChangeBudgetAsync(d, 5, null, by),
         ["UndoAsync"] = (s, d, by) => s.UndoAsync(d, by),
         ["ChangeAsync"] = (s, d, by) => s.ChangeAsync(d, by, deal => deal.AddNote("x")),
+        ["StepAsync"] = (s, d, by) => s.StepAsync(d, new StepId(1), true, by),
         ["CreateAsync"] = (s, _, by) => s.CreateAsync(by, pipelines => Deal.Create(pipelines[TestCompany.SalesId], A.Deal("New").OwnedBy(TestCompany.Clara).Created)),
     };
 
@@ -119,6 +120,8 @@ public sealed class CommandTests : IAsyncLifetime
     async Task<DealId> ReadyForAsync(string command, EmployeeId owner)
     {
         var id = (await _store.CreateAsync(A.Deal().OwnedBy(owner))).Deal.Id;
+        if (command == "StepAsync")
+            await _store.Get<PlaybookStore>().SetAsync(Hand.Test, new PlaybookWish(TestCompany.Awareness, null, null, [new(new(await _store.ScalarAsync("SELECT count(*) FROM Playbooks") > 0 ? 1 : 0), "Call")], null));
         if (command == "ReopenAsync")
             await _store.Deals.WinAsync(id, SqliteStore.By());
         if (command == "UndoAsync")

@@ -25,7 +25,7 @@ public sealed class OtherDepartmentTests(OtherDepartmentTests.TwoDepartments com
         foreach (var (method, path, body) in new[]
         {
             ("GET", "", ""), ("POST", "/move", """{"stage":"Decision"}"""), ("POST", "/handover", """{"owner":"Boris Godunov"}"""), ("POST", "/budget", """{"amount":1}"""), ("POST", "/win", "{}"),
-            ("POST", "/lose", """{"reason":"Price"}"""), ("POST", "/reopen", "{}"), ("POST", "/undo", "{}"), ("POST", "/move", """{"stage":"Decision","version":99}"""),
+            ("POST", "/lose", """{"reason":"Price"}"""), ("POST", "/reopen", "{}"), ("POST", "/undo", "{}"), ("GET", "/steps", ""), ("POST", "/steps", """{"step":"Call"}"""), ("POST", "/move", """{"stage":"Decision","version":99}"""),
         })
         {
             var (there, said) = await AskAsync(http, method, $"/api/v1/deals/{company.South}{path}", body);

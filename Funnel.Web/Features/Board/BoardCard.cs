@@ -63,6 +63,14 @@ public sealed record BoardCard
     /// <summary>On a board of the past: where the deal is today; null where the viewer may not see it any more. Always null on a live board.</summary>
     public Today? Today { get; init; }
 
+    /// <summary>Steps of the stage's playbook, and those done; none where the stage has no playbook.</summary>
+    public int Steps { get; init; }
+
+    public int StepsDone { get; init; }
+
+    /// <summary>Steps that keep it in its stage.</summary>
+    public int StepsMissing { get; init; }
+
     public bool IsOver => Waiting.Over > 0;
 
     internal static BoardCard Of(DealTrack track, int version, int column, in Change state, long entered, Catalog catalog, DateTime now, Today? today = null, DealAlert? fallen = null)
@@ -71,6 +79,7 @@ public sealed record BoardCard
         var owner = catalog.Employee(state.Owner);
         var products = state.Facts.Products;
         var won = state.Outcome == Outcome.Won;
+        var playbook = track.PlaybookAt(now, state, catalog);
         var alerts = Alerts.Of(track, state, catalog, now).ToList();
         return new BoardCard
         {
@@ -94,6 +103,9 @@ public sealed record BoardCard
             OwnerColour = owner?.Colour,
             DaysSinceContact = Math.Max(0, Period.DayOf(now, catalog.Company.Zone).DayNumber - state.Facts.FirstContact.DayNumber),
             Won = won,
+            Steps = playbook?.Steps.Length ?? 0,
+            StepsDone = playbook?.Done ?? 0,
+            StepsMissing = playbook?.Missing.Length ?? 0,
             Entered = entered,
             Today = today,
         };

@@ -28,6 +28,9 @@ public sealed class BoardMoves(
     private Action _redraw = () => { };
     private Func<bool> _inPast = () => false;
 
+    /// <summary>Shows what a playbook holds up, and makes the same change again with the reason it is given.</summary>
+    public Action<DealId, PlaybookGate, Func<string, Task>> AtGate { get; set; } = (_, _, _) => { };
+
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Tells whose board it is, where its model is, how to draw it again, and whether it shows the past.</summary>
@@ -166,6 +169,11 @@ public sealed class BoardMoves(
             PutBack(deal);
             Tell(deal, title, words.Conflict(conflict, live.Now.Catalog), conflict.Current.Removed ? [] : Choice(intent, conflict.Current.Version));
         }
+        catch (PlaybookGate gate)
+        {
+            PutBack(deal);
+            AtGate(deal, gate, reason => DoAsync(intent with { Override = reason }, seen, NewKey()));
+        }
         catch (Exception e)
         {
             PutBack(deal);
@@ -193,7 +201,7 @@ public sealed class BoardMoves(
         {
             try
             {
-                return await intent.Store(new By(_acting.Caller, seen, key));
+                return await intent.Store(new By(_acting.Caller, seen, key) { Override = intent.Override });
             }
             catch (DealConflict conflict) when (attempt < Retries && known is { } state && IsSamePlace(conflict.Current, state))
             {
@@ -279,5 +287,8 @@ public sealed class BoardMoves(
         public required Func<Deal, bool> IsDone { get; init; }
 
         public required Func<string, string> Said { get; init; }
+
+        /// <summary>Why it goes past the playbook.</summary>
+        public string? Override { get; init; }
     }
 }

@@ -1,3 +1,4 @@
+using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Domain.People;
@@ -101,6 +102,13 @@ public sealed partial class BoardPage
         var reason = await Dialogs.AskReasonAsync(L["Why was {0} lost?", TitleOf(id)], null, L["Mark lost"], Live.Now.Catalog.LossReasons, danger: true);
         if (reason is not null)
             await Mover.MoveAsync(id, version, lost, reason, key);
+        await FocusAsync(id);
+    }
+
+    private async Task AskGateAsync(DealId id, PlaybookGate gate, Func<string, Task> pass)
+    {
+        if (await Dialogs.PassGateAsync(gate, TitleOf(id), Acting.May(Right.OverridePlaybook)) is { } reason)
+            await pass(reason);
         await FocusAsync(id);
     }
 

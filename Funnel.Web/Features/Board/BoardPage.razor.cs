@@ -48,6 +48,7 @@ public sealed partial class BoardPage
     protected override void OnInitialized()
     {
         Mover.Begin(Acting, () => _model, Redraw, () => InPast);
+        Mover.AtGate = (deal, gate, pass) => InBackground(() => AskGateAsync(deal, gate, pass));
         Navigation.LocationChanged += OnLocation;
         ReadAddress();
     }

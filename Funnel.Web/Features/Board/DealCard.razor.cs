@@ -45,6 +45,9 @@ public partial class DealCard
     // The deal opens as it is today; who may not see that has nothing to open.
     bool Leads => !InPast || Card.Today is not null;
 
+    string StepsHint => Card.StepsMissing == 0 ? L["Playbook: {0} of {1} steps done", Card.StepsDone, Card.Steps]
+        : L["Playbook: {0} of {1} steps done; required and missing: {2}", Card.StepsDone, Card.Steps, Card.StepsMissing];
+
     string Hint => InPast && Leads ? L["{0}: opens the deal as it is today", Card.Title] : Card.Customer is null ? Card.Title : $"{Card.Title} · {Card.Customer}";
 
     string Dash => (Card.Probability * Round).ToString("0.#", CultureInfo.InvariantCulture);

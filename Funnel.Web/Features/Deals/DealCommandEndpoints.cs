@@ -21,13 +21,13 @@ public static class DealCommandEndpoints
     {
         api.MapPost("/deals", Create).Documented(DealDocs.Create);
         var deal = api.MapGroup("/deals/{id}");
-        deal.MapPost("/move", (string id, Move body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.ChangeAsync(deal, by, (d, pipelines) => Moved(d, pipelines, body), call.Cancel)))
+        deal.MapPost("/move", (string id, Move body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.ChangeAsync(deal, by, (d, pipelines) => Moved(d, pipelines, body), call.Cancel), body.Override))
             .Documented(DealDocs.Move);
         deal.MapPost("/handover", (string id, Handover body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.HandOverAsync(deal, call.NewOwner(body.Owner), by, call.Cancel)))
             .Documented(DealDocs.Handover);
         deal.MapPost("/budget", (string id, Budget body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.ChangeBudgetAsync(deal, Amount(body.Amount), body.Note, by, call.Cancel)))
             .Documented(DealDocs.Budget);
-        deal.MapPost("/win", (string id, Plain? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.WinAsync(deal, by, call.Cancel)))
+        deal.MapPost("/win", (string id, Win? body, Call call) => call.Do(id, body?.Version, (store, deal, by) => store.WinAsync(deal, by, call.Cancel), body?.Override))
             .Documented(DealDocs.Win);
         deal.MapPost("/lose", (string id, Lose body, Call call) => call.Do(id, body.Version, (store, deal, by) => store.LoseAsync(deal, body.Reason, by, call.Cancel)))
             .Documented(DealDocs.Lose);
@@ -39,7 +39,10 @@ public static class DealCommandEndpoints
 
     public sealed record Plain(int? Version);
 
-    public sealed record Move(string? Stage, int? Version, string? Reason);
+    /// <summary>Override says why the deal goes on though its stage's playbook is not done.</summary>
+    public sealed record Move(string? Stage, int? Version, string? Reason, string? Override);
+
+    public sealed record Win(int? Version, string? Override);
 
     /// <summary>Owner is an id or a name; null takes the deal from its owner. It must be said.</summary>
     public sealed record Handover(JsonElement Owner, int? Version);
@@ -118,9 +121,9 @@ public static class DealCommandEndpoints
 
         public By By(int? version) => new(Acting.Caller, version, Key);
 
-        public async Task<Results<Ok<Done>, ProblemHttpResult>> Do(string id, int? version, Func<DealStore, DealId, By, Task<Changed>> change) =>
+        public async Task<Results<Ok<Done>, ProblemHttpResult>> Do(string id, int? version, Func<DealStore, DealId, By, Task<Changed>> change, string? past = null) =>
             DealId.TryParse(id, out var deal)
-                ? TypedResults.Ok(await AnswerAsync(await change(Store, deal, By(version))))
+                ? TypedResults.Ok(await AnswerAsync(await change(Store, deal, By(version) with { Override = past })))
                 : TypedResults.Problem($"There is no deal “{id}”.", statusCode: StatusCodes.Status404NotFound, title: "No such deal");
 
         /// <summary>Answers once the change can be read back, so that a program's next call sees what this one did.</summary>

@@ -76,7 +76,7 @@ static class DealDocs
 
     public static readonly CallDoc Move = Command("moveDeal", "Move a deal to another stage", """{"stage":"Decision","version":1}""", "Decision", "This deal is closed. Reopen it first.") with
     {
-        About = "Any stage by id, or one of the deal's own pipeline by name. The won stage wins the deal, the lost stage loses it and needs a `reason`.",
+        About = "Any stage by id, or one of the deal's own pipeline by name. The won stage wins the deal, the lost stage loses it and needs a `reason`. Where required steps of the playbook are missing the move is refused and names them (`missing`); `override` says why it goes on all the same, for heads, directors and administrators.",
     };
 
     public static readonly CallDoc Handover = Command("handOverDeal", "Give a deal to another owner", """{"owner":"Ingrid Dahl","version":1}""", "Awareness", "There is no employee “Nobody Known”.") with
@@ -90,6 +90,18 @@ static class DealDocs
     };
 
     public static readonly CallDoc Win = Command("winDeal", "Win a deal", """{"version":1}""", "Won", "This deal is already won. Reopen it first.", "won");
+
+    public static readonly CallDoc Steps = new("dealSteps", Deals, "How far a deal is through the playbook of its stage")
+    {
+        About = "A step is done by a tick, by a fact of the deal, or by a document of a kind. One that `blocks` keeps the deal from going on and from being won.",
+        Answer = """{"stage":"Awareness","version":1,"done":1,"steps":[{"id":"1","title":"First call","kind":"tick","blocks":false,"done":true}]}""",
+        Refusals = new Dictionary<int, string> { [404] = NoDeal },
+    };
+
+    public static readonly CallDoc Tick = Command("tickStep", "Tick a step of a deal's playbook, or open it again", """{"step":"First call","done":true,"version":1}""", "Awareness", "There is no step “Sing”.") with
+    {
+        About = "`step` is an id or a title of the playbook of the stage the deal is in. `done` left out is true. Steps that ask for a fact or a document are done by themselves.",
+    };
 
     public static readonly CallDoc Lose = Command("loseDeal", "Lose a deal", """{"reason":"Price","version":1}""", "Lost", "This deal is already lost. Reopen it first.", "lost");
 

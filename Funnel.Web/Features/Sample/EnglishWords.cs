@@ -61,6 +61,8 @@ internal static class EnglishWords
             ["Map the decision makers", "Send the proposal", "Technical review", "Savings calculation", "Reference call", "Agree legal terms"],
             ["Final price", "Contract signed", "Delivery date", "Hand over to installation"],
         ],
+        CloseStep = "Day of decision known",
+        ProposalStep = "Proposal on file",
         Documents =
         [
             [("Brief.docx", "docx"), ("Floor plan.pdf", "pdf")], [("Site survey.pdf", "pdf"), ("Light measurement.xlsx", "xlsx")],

@@ -39,5 +39,6 @@ public static class SampleLoader
         services.GetRequiredService<WriterGate>(),
         services.GetRequiredService<CatalogStore>(),
         services.GetRequiredService<PlanStore>(),
+        services.GetRequiredService<PlaybookStore>(),
         services.GetRequiredService<TimeProvider>());
 }

@@ -60,6 +60,11 @@ internal sealed record SampleWords
     /// <summary>A list for each open stage.</summary>
     public required string[][] Steps { get; init; }
 
+    /// <summary>Steps that ask for the day of closing and for the proposal.</summary>
+    public required string CloseStep { get; init; }
+
+    public required string ProposalStep { get; init; }
+
     /// <summary>File name and kind, a list for each open stage.</summary>
     public required (string Name, string Kind)[][] Documents { get; init; }
 

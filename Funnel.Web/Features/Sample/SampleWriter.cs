@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Funnel.Web.Features.Sample;
 
 /// <summary>Writes a made-up company into an empty database: what deals refer to, the deals in pieces, and what the deals made of the customers.</summary>
-internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterGate gate, CatalogStore catalog, PlanStore plans, TimeProvider clock)
+internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterGate gate, CatalogStore catalog, PlanStore plans, PlaybookStore playbooks, TimeProvider clock)
 {
     public const string Started = "sample.started";
     public const string Finished = "sample.finished";
@@ -21,6 +21,8 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
     public async Task WriteAsync(SampleCompany company, Action<long>? progress, CancellationToken cancel)
     {
         await catalog.EditAsync(Maker, Right.Import, new AuditNote(Started, company.Name, After: AuditFacts.Write(("pipelines", AuditFacts.Number(company.Pipelines.Count)))), db => Task.FromResult(AddReferences(db, company)), cancel);
+        foreach (var playbook in SamplePlaybooks.Of(company))
+            await playbooks.SetAsync(Maker, playbook, company.Options.Now.AddMonths(-company.Options.Months - 1), cancel);
         foreach (var piece in company.Customers.Chunk(CustomersAPiece))
         {
             await catalog.EditAsync(Maker, Right.Import, new AuditNote("sample.customers", After: AuditFacts.Write(("customers", AuditFacts.Number(piece.Length)))), db =>
@@ -72,6 +74,7 @@ internal sealed class SampleWriter(IDbContextFactory<FunnelDb> contexts, WriterG
             db.Channels.RemoveRange(await db.Channels.ToListAsync(cancel));
             db.CustomerTypes.RemoveRange(await db.CustomerTypes.ToListAsync(cancel));
             db.LossReasons.RemoveRange(await db.LossReasons.ToListAsync(cancel));
+            db.Playbooks.RemoveRange(await db.Playbooks.ToListAsync(cancel));
             db.Pipelines.RemoveRange(await db.Pipelines.Include(p => p.Stages).ToListAsync(cancel));
             return 0;
         }, cancel);

@@ -33,9 +33,9 @@ public abstract class ScreenContext : PartsContext
             new BudgetChanged(Euros(1_000), Euros(1_200.50m), Hostile), new ExpectedCloseChanged(null, first), new ExpectedCloseChanged(first, first.AddDays(3)),
             new ExpectedCloseChanged(first, null), new OwnerChanged(Anna, Boris), new OwnerChanged(Boris, null), new OwnerChanged(null, Clara),
             new ProductsChanged(products), new ProductsChanged([]), new ChannelSet(Fair, Site), new ChannelSet(Site, null), new DetailsChanged(Hostile + "!", Aurora, first),
-            new ProbabilitySet(0.35, Hostile), new ProbabilitySet(null, null), new DocumentAttached(Hostile, "offer", 5), new StepCompleted(Request, Hostile), new NoteAdded(Hostile),
+            new ProbabilitySet(0.35, Hostile), new ProbabilitySet(null, null), new DocumentAttached(Hostile, "offer", 5), new StepCompleted(Request, Hostile), new StepReopened(Request, Hostile), new NoteAdded(Hostile),
             new EmailSent(Hostile, Hostile), new DealLost(Request, Hostile), new DealReopened(Request), new DealWon(Request), new DealReopened(Offer), new DealRemoved(Hostile),
-            new ChangeUndone(27), new DocumentWithdrawn(20, Hostile), new DealRemoved("Import", Reverted: true),
+            new ChangeUndone(28), new DocumentWithdrawn(20, Hostile), new DealRemoved("Import", Reverted: true),
         ];
         foreach (var (i, e) in events.Index())
             book.Write(id, Day(i + 1), e);

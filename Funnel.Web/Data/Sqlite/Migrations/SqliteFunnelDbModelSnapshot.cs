@@ -999,6 +999,39 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.ToTable("PlanTargets");
                 });
 
+            modelBuilder.Entity("Funnel.Web.Data.PlaybookRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ActorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("StageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("StageId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("Playbooks");
+                });
+
             modelBuilder.Entity("Funnel.Web.Data.ProductRow", b =>
                 {
                     b.Property<int>("Id")
@@ -1239,6 +1272,15 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.HasOne("Funnel.Web.Data.DealRow", null)
                         .WithMany()
                         .HasForeignKey("DealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Funnel.Web.Data.PlaybookRow", b =>
+                {
+                    b.HasOne("Funnel.Web.Data.StageRow", null)
+                        .WithMany()
+                        .HasForeignKey("StageId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -93,6 +93,16 @@ public sealed partial class DealDesk
         await DoAsync(new(file.Deal, _ => null, (s, by) => s.ChangeByLogAsync(_id, by, (deal, log) => deal.Withdraw(DealDocument.Of(log), document.Id))), L["{0} is withdrawn", document.Name], L["Withdraw"]);
     }
 
+    /// <summary>Two people's ticks are both kept; one that came too late, after a move, is told so.</summary>
+    public async Task TickAsync(PlaybookStep step, bool done)
+    {
+        if (File is not { IsOpen: true } file)
+            return;
+        var attempt = await TryAsync(new(file.Deal, Place, (s, by) => s.StepAsync(_id, step.Id, done, by)));
+        if (!attempt.Done)
+            toasts.Show(attempt.Refusal ?? Tell(attempt.Theirs!), ToastKind.Problem);
+    }
+
     /// <summary>A note disturbs nobody: it is added whatever happened meanwhile.</summary>
     public Task<Attempt> AddNoteAsync(string text, string key) =>
         TryAsync(new(File!.Deal, _ => null, (s, by) => s.ChangeAsync(_id, by, deal => deal.AddNote(text))) { Key = key });

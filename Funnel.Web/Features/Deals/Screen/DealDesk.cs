@@ -91,9 +91,14 @@ public sealed partial class DealDesk(
         {
             try
             {
-                await intent.Change(store, new By(Acting.Caller, seen, intent.Key));
+                await intent.Change(store, new By(Acting.Caller, seen, intent.Key) { Override = intent.Override });
                 await ReadAsync();
                 return Attempt.Success;
+            }
+            catch (PlaybookGate gate)
+            {
+                await ReadAsync();
+                return Attempt.Refused(rules.Say(gate)) with { Gate = gate };
             }
             catch (RuleViolation violation)
             {
@@ -154,11 +159,23 @@ public sealed partial class DealDesk(
         try
         {
             var attempt = await TryAsync(intent);
-            while (attempt.Theirs is { } theirs)
+            while (attempt.Theirs is not null || attempt.Gate is not null)
             {
-                if (!await ask.ConfirmAsync(L["Somebody else was first"], Tell(theirs), yes))
+                if (attempt.Gate is { } gate)
+                {
+                    if (await ask.PassGateAsync(gate, File?.Deal.Title ?? "", Acting.May(Right.OverridePlaybook)) is not { } reason)
+                        return;
+                    intent = intent with { Override = reason };
+                }
+                else if (await ask.ConfirmAsync(L["Somebody else was first"], Tell(attempt.Theirs!), yes))
+                {
+                    intent = intent with { Seen = File!.Deal };
+                }
+                else
+                {
                     return;
-                attempt = await TryAsync(intent with { Seen = File!.Deal });
+                }
+                attempt = await TryAsync(intent);
             }
             if (attempt.Done)
                 Announce(done);

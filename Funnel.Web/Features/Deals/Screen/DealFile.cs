@@ -44,6 +44,19 @@ public sealed class DealFile
     /// <summary>Version of a change taken back → the event that took it back.</summary>
     public IReadOnlyDictionary<int, LoggedEvent> UndoneBy { get; }
 
+    /// <summary>How far it is through the playbook of its stage; null where that is empty, and once it is closed.</summary>
+    public PlaybookState? Playbook => IsOpen && Catalog.Playbooks.Of(Deal.Stage) is { IsEmpty: false } playbook
+        ? PlaybookState.Of(playbook, Deal.Filled(), DealWork.Of([.. Log.Select(e => (e.Version, e.Event))])) : null;
+
+    /// <summary>The change that ticked the step or attached its document; null for facts, which say it themselves.</summary>
+    public LoggedEvent? DoneBy(Playbook playbook, PlaybookStep step) => Log.LastOrDefault(e => !UndoneBy.ContainsKey(e.Version) && Deed.Of(e.Event, e.Version) is { } deed && step.Kind switch
+    {
+        StepKind.Tick => deed.Kind == DeedKind.Done && DealWork.Is(deed, playbook.Stage, step),
+        StepKind.Document => deed.Kind == DeedKind.Attached && string.Equals(deed.Text, step.Document, StringComparison.OrdinalIgnoreCase)
+            && !Log.Any(w => w.Event is DocumentWithdrawn gone && gone.Document == e.Version && !UndoneBy.ContainsKey(w.Version)),
+        _ => false,
+    });
+
     public Stage? Stage => Catalog.Stage(Deal.Stage);
 
     public Employee? Owner => Catalog.Employee(Deal.Owner);

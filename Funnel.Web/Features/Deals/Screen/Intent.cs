@@ -11,11 +11,14 @@ public sealed record Intent(Deal Seen, Func<Deal, object?> About, Func<DealStore
 {
     public string Key { get; init; } = NewKey();
 
+    /// <summary>Why the deal goes on past its playbook.</summary>
+    public string? Override { get; init; }
+
     public static string NewKey() => Guid.CreateVersion7().ToString("N");
 }
 
-/// <summary>How it went: done, refused with a sentence, or <see cref="Theirs"/> came first.</summary>
-public sealed record Attempt(bool Done, string? Refusal = null, LoggedEvent? Theirs = null)
+/// <summary>How it went: done, refused with a sentence, held up by the playbook, or <see cref="Theirs"/> came first.</summary>
+public sealed record Attempt(bool Done, string? Refusal = null, LoggedEvent? Theirs = null, PlaybookGate? Gate = null)
 {
     public static readonly Attempt Success = new(true);
 

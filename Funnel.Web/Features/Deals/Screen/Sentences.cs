@@ -18,7 +18,10 @@ public sealed class Sentences(IStringLocalizer<ScreenTexts> L, IStringLocalizer<
 {
     public string Who(LoggedEvent e) => names.Name(e.Actor);
 
-    public Line Of(LoggedEvent e, DealFile file)
+    public Line Of(LoggedEvent e, DealFile file) =>
+        Plain(e, file) is var line && Gate.PassedBy(e.Event) is { } passed ? line with { Detail = L["past the playbook, without {0}: {1}", passed.Missing, passed.Reason] } : line;
+
+    private Line Plain(LoggedEvent e, DealFile file)
     {
         var catalog = file.Catalog;
         return e.Event switch
@@ -45,6 +48,7 @@ public sealed class Sentences(IStringLocalizer<ScreenTexts> L, IStringLocalizer<
             DocumentAttached d => new(LineKind.Work, "file", L["Document “{0}” attached", d.Name]),
             DocumentWithdrawn d => new(LineKind.Work, "file", L["Document “{0}” withdrawn", d.Name]),
             StepCompleted s => new(LineKind.Work, "list-checks", L["Step “{0}” of {1} done", s.Step, Stage(s.Stage, catalog)]),
+            StepReopened s => new(LineKind.Work, "list-checks", L["Step “{0}” of {1} to be done again", s.Step, Stage(s.Stage, catalog)]),
             NoteAdded n => new(LineKind.Work, "sticky-note", L["Note:"], n.Text),
             EmailSent m => new(LineKind.Work, "mail", L["E-mail “{0}” sent to {1}", m.Subject, m.To]),
             DealWon w => new(LineKind.Stages, "trophy", L["Won from {0}", Stage(w.From, catalog)]),
