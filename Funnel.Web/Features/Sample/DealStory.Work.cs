@@ -64,7 +64,11 @@ internal sealed partial class DealStory
         var steps = _words.Steps[Math.Min(stage + (Renews ? 2 : 0), 3)];
         (_steps, _stepsOf) = _stepsOf == stage ? (_steps + 1, stage) : (0, stage);
         if (_steps < steps.Length)
-            Do(at, d => d.CompleteStep(steps[_steps]));
+        {
+            // Ticked too early now and then, and ticked again the same day.
+            if (Do(at, d => d.CompleteStep(steps[_steps])) && _steps == 1 && _id.Value % 29 == 0 && Do(_at + 0.02, d => new StepReopened(d.Stage, steps[_steps])))
+                Do(_at + 0.1, d => d.CompleteStep(steps[_steps]));
+        }
         else
             Do(at, d => d.AddNote(_dice.Pick(_words.Notes)));
     }
