@@ -54,6 +54,7 @@ public static class FeatureList
         app.MapHub<FeedHub>(Urls.FeedHub).Needs(Right.SeeDeals);
         api.MapDeals();
         api.MapDealCommands();
+        api.MapDealMail();
         api.MapFunnel();
         api.MapFigures();
         api.MapBridge();
