@@ -30,6 +30,7 @@ public static class FunnelApp
         builder.Services.AddSingleton(DigestHour.Of(builder.Configuration));
         builder.Services.AddSingleton(new MailPost.Server(MailSettings.Of(builder.Configuration)));
         builder.Services.AddSingleton<MailPost>();
+        builder.Services.AddHostedService<MailSender>();
         builder.Services.AddSignInWays(builder.Configuration);
         builder.Services.AddLive();
         builder.Services.AddApi();

@@ -124,6 +124,13 @@ public sealed partial record Deal
         return string.IsNullOrWhiteSpace(text) ? throw new RuleViolation("The note is empty.") : new NoteAdded(CheckText(text, 4000));
     }
 
+    /// <summary>A letter to the customer, also of a closed deal; customer activity like a note.</summary>
+    public EmailSent SendEmail(string subject, string to)
+    {
+        RefuseRemoved();
+        return new EmailSent(CheckText(subject, 200), CheckText(to, 254));
+    }
+
     public StepCompleted CompleteStep(string step)
     {
         RefuseClosed();

@@ -30,6 +30,11 @@ public sealed class MailServer : IDisposable
 
     public async Task<Taken> NextAsync() => await _taken.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
+    /// <summary>What the server says to a letter (the count of letters so far): nothing set takes it, null breaks the line before an answer.</summary>
+    public Func<int, string?>? AnswerData { get; set; }
+
+    int _letters;
+
     public bool IsEmpty => !_taken.Reader.TryPeek(out _);
 
     public void Dispose() => _listener.Dispose();
@@ -47,8 +52,18 @@ public sealed class MailServer : IDisposable
             {
                 return;
             }
-            using (client)
-                await TakeAsync(client.GetStream());
+            _ = Task.Run(async () =>
+            {
+                try
+                {
+                    using (client)
+                        await TakeAsync(client.GetStream());
+                }
+                catch (IOException)
+                {
+                    // The sender went away.
+                }
+            });
         }
     }
 
@@ -69,6 +84,13 @@ public sealed class MailServer : IDisposable
                 while (await reader.ReadLineAsync() is { } part && part != ".")
                     text.AppendLine(part);
                 _taken.Writer.TryWrite(new Taken(recipients, text.ToString()));
+                if (AnswerData is { } answer)
+                {
+                    if (answer(Interlocked.Increment(ref _letters)) is not { } said)
+                        return;
+                    await writer.WriteLineAsync(said);
+                    continue;
+                }
             }
             await writer.WriteLineAsync(line.StartsWith("QUIT", StringComparison.OrdinalIgnoreCase) ? "221 bye" : "250 ok");
         }

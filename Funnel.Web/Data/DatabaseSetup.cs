@@ -55,6 +55,9 @@ public static class DatabaseSetup
         services.AddSingleton<Accounts.AccountStore>();
         services.AddSingleton<Accounts.DigestStore>();
         services.AddSingleton<WhatIfNotes>();
+        services.AddSingleton<Mail.MailTemplateStore>();
+        services.AddSingleton<Mail.MailStore>();
+        services.AddSingleton<Mail.MailQueue>();
         services.AddSingleton<Accounts.ApiKeyStore>();
         services.AddSingleton<Accounts.PeopleStore>();
         services.AddSingleton<Accounts.OutsideStore>();

@@ -37,7 +37,13 @@ public sealed partial class DealStore(
         ChangeAsync(id, by, (deal, _) => decide(deal), cancel);
 
     /// <summary>As above, for decisions that need the pipelines.</summary>
-    public Task<Changed> ChangeAsync(DealId id, By by, Func<Deal, PipelineSet, DealEvent?> decide, CancellationToken cancel = default) =>
+    public Task<Changed> ChangeAsync(DealId id, By by, Func<Deal, PipelineSet, DealEvent?> decide, CancellationToken cancel = default) => ChangeAsync(id, by, decide, null, cancel);
+
+    /// <summary>A change that writes something beside itself: <paramref name="also"/> gets the transaction's context, the deal after the change, and the time.</summary>
+    internal Task<Changed> ChangeAsync(DealId id, By by, Func<Deal, DealEvent?> decide, Func<FunnelDb, Deal, DateTime, Task> also, CancellationToken cancel = default) =>
+        ChangeAsync(id, by, (deal, _) => decide(deal), also, cancel);
+
+    private Task<Changed> ChangeAsync(DealId id, By by, Func<Deal, PipelineSet, DealEvent?> decide, Func<FunnelDb, Deal, DateTime, Task>? also, CancellationToken cancel) =>
         WriteAsync(id, by, async (db, now) =>
         {
             var (row, before, hand) = await OpenAsync(db, id, by, cancel);
@@ -65,6 +71,8 @@ public sealed partial class DealStore(
                 return (before, null);
             var after = before.Apply(decided, at);
             hand.Authority.DemandChange(before.Owner, after.Owner, hand.Staff);
+            if (also is not null)
+                await also(db, after, now);
             return (after, await AppendAsync(db, row, before, after, decided, at, now, by));
         }, cancel);
 

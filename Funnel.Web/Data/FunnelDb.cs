@@ -1,4 +1,5 @@
 using Funnel.Web.Data.Accounts;
+using Funnel.Web.Data.Mail;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -38,12 +39,15 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
     public DbSet<LogoRow> Logos => Set<LogoRow>();
     public DbSet<WhatIfNoteRow> WhatIfNotes => Set<WhatIfNoteRow>();
+    public DbSet<MailTemplateRow> MailTemplates => Set<MailTemplateRow>();
+    public DbSet<OutgoingMailRow> OutgoingMails => Set<OutgoingMailRow>();
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
         var model = builder;
         base.OnModelCreating(model);
         Accounts(model);
+        Letters(model);
         model.Entity<CompanyRow>().Property(c => c.Id).ValueGeneratedNever();
         model.Entity<PipelineRow>().HasMany(p => p.Stages).WithOne().HasForeignKey(s => s.PipelineId);
         model.Entity<PipelineChangeRow>().HasKey(c => c.Number);
@@ -87,6 +91,16 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
         model.Entity<HandoverBatchRow>().HasIndex(b => b.RequestKey).IsUnique();
         model.Entity<HandoverRow>().HasKey(h => new { h.BatchId, h.DealId });
         model.Entity<HandoverRow>().HasOne<DealRow>().WithMany().HasForeignKey(h => h.DealId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    private static void Letters(ModelBuilder model)
+    {
+        model.Entity<MailTemplateRow>().HasOne<Account>().WithMany().HasForeignKey(t => t.AccountId).OnDelete(DeleteBehavior.Restrict);
+        var mail = model.Entity<OutgoingMailRow>();
+        mail.HasIndex(m => new { m.DealId, m.DealVersion }).IsUnique();
+        mail.HasIndex(m => new { m.State, m.NextTryAt });
+        mail.HasIndex(m => new { m.CallerKind, m.CallerId, m.At });
+        mail.HasOne<DealRow>().WithMany().HasForeignKey(m => m.DealId).OnDelete(DeleteBehavior.Restrict);
     }
 
     private static void Accounts(ModelBuilder model)

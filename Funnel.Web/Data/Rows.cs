@@ -135,6 +135,9 @@ public sealed class CustomerRow
     public required string Name { get; set; }
     public int? TypeId { get; set; }
     public Maturity Maturity { get; set; }
+
+    /// <summary>Where letters to the customer go, when somebody kept it.</summary>
+    public string? Mail { get; set; }
 }
 
 public sealed class LossReasonRow

@@ -63,6 +63,7 @@ public static class FeatureList
         api.MapDocuments();
         api.MapDealSteps();
         api.MapPlaybooks();
+        api.MapDealMail();
         api.MapFunnel();
         api.MapFigures();
         api.MapBridge();

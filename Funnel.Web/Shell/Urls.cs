@@ -43,6 +43,7 @@ public static class Urls
     public static string SettingsPeople() => "/settings/people";
     public static string SettingsPlaybooks(int? stage = null) => "/settings/playbook" + (stage is { } id ? "/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
     public static string SettingsDisplays() => "/settings/displays";
+    public static string SettingsMail() => "/settings/mail";
     public static string SettingsKeys() => "/settings/keys";
     public static string SettingsAudit(Query? query = null) => "/settings/audit" + query;
     public static string AuditCsv(Query? query = null) => "/settings/audit.csv" + query;

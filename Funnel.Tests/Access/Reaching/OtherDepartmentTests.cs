@@ -26,6 +26,7 @@ public sealed class OtherDepartmentTests(OtherDepartmentTests.TwoDepartments com
         {
             ("GET", "", ""), ("POST", "/move", """{"stage":"Decision"}"""), ("POST", "/handover", """{"owner":"Boris Godunov"}"""), ("POST", "/budget", """{"amount":1}"""), ("POST", "/win", "{}"),
             ("POST", "/lose", """{"reason":"Price"}"""), ("POST", "/reopen", "{}"), ("POST", "/undo", "{}"), ("GET", "/steps", ""), ("POST", "/steps", """{"step":"Call"}"""), ("POST", "/move", """{"stage":"Decision","version":99}"""),
+            ("POST", "/email", """{"to":"a@b.example","subject":"Hello","text":"text"}"""), ("POST", "/email", """{"template":"None"}"""),
         })
         {
             var (there, said) = await AskAsync(http, method, $"/api/v1/deals/{company.South}{path}", body);

@@ -1,5 +1,5 @@
 using Funnel.Domain.Common;
-using MimeKit;
+using Funnel.Web.Data.Mail;
 
 namespace Funnel.Web.Access.Mail;
 
@@ -10,8 +10,7 @@ public sealed record Letter
 
     public Letter(string to, string subject, string html)
     {
-        if (to.Any(char.IsControl) || !MailboxAddress.TryParse(to, out var address) || address.Address != to)
-            throw new RuleViolation("This is no e-mail address.");
+        MailAddresses.Require(to);
         if (subject.Length > LongestSubject || subject.Any(char.IsControl))
             throw new RuleViolation("The subject of a letter is one line of at most {0} characters.", LongestSubject);
         (To, Subject, Html) = (to, subject, html);

@@ -25,20 +25,28 @@ public static class LetterTemplate
     /// <summary>As one line of plain text.</summary>
     public static Task<string> LineAsync(string template, LetterFacts facts) => FillAsync(template, facts, NullEncoder.Default);
 
-    private static async Task<string> FillAsync(string template, LetterFacts facts, TextEncoder encoder)
+    private static Task<string> FillAsync(string template, LetterFacts facts, TextEncoder encoder) =>
+        FillAsync(template, new Dictionary<string, object> { ["person"] = facts.Person, ["company"] = facts.Company, ["link"] = facts.Link }, null, encoder);
+
+    /// <param name="values">Texts and dictionaries of texts only.</param>
+    /// <param name="more">What else the template must stand up to.</param>
+    /// <param name="encoder">Left out: what is filled in is plain text.</param>
+    internal static async Task<string> FillAsync(string template, IReadOnlyDictionary<string, object> values, AstVisitor? more, TextEncoder? encoder = null)
     {
         if (template.Length > LongestTemplate)
             throw new RuleViolation("A template has at most {0} characters.", LongestTemplate);
         try
         {
             if (!Parser.TryParse(template, out var parsed, out var error))
-                throw new RuleViolation("The template cannot be read: {0}", error);
-            new Allowed().VisitTemplate(parsed);
+                throw new RuleViolation("Line {0}: this cannot be read. Every {{{{ and {{% needs its end.", LineIn(error));
+            new Allowed(template).VisitTemplate(parsed);
+            more?.VisitTemplate(parsed);
             // Names and plain texts only: there is no object of ours a template could climb along.
             var names = new TemplateContext(Options);
-            names.SetValue("person", facts.Person).SetValue("company", facts.Company).SetValue("link", facts.Link);
+            foreach (var (name, value) in values)
+                names.SetValue(name, value);
             await using var text = new LimitedText();
-            await parsed.RenderAsync(text, names, encoder, isolateContext: true);
+            await parsed.RenderAsync(text, names, encoder ?? NullEncoder.Default, isolateContext: true);
             return text.ToString();
         }
         catch (Exception e) when (e is not RuleViolation)
@@ -48,21 +56,42 @@ public static class LetterTemplate
         }
     }
 
+    /// <summary>The line, from 1, on which this first stands inside a tag or an output; 1 when it is nowhere to be found.</summary>
+    internal static int LineOf(string template, string what)
+    {
+        var at = template.IndexOf('{', StringComparison.Ordinal);
+        at = at < 0 ? -1 : template.IndexOf(what, at, StringComparison.Ordinal);
+        return 1 + template.AsSpan(0, Math.Max(at, 0)).Count('\n');
+    }
+
+    // The parser's own sentence ends in “at (line:column)” and the source.
+    private static int LineIn(string error)
+    {
+        var at = error.IndexOf("at (", StringComparison.Ordinal) + 4;
+        var end = at < 4 ? -1 : error.IndexOf(':', at);
+        return end > at && int.TryParse(error.AsSpan(at, end - at), out var line) ? line : 1;
+    }
+
     /// <summary>What a letter needs, by name. Loops, ranges, files and filters multiply or reach out; the limits above catch what they are for only when it is already large.</summary>
-    private sealed class Allowed : AstVisitor
+    private sealed class Allowed(string template) : AstVisitor
     {
         private static readonly HashSet<string> Filters = ["escape", "upcase", "downcase", "capitalize", "strip", "default"];
 
         public override Statement Visit(Statement statement) =>
             statement is TextSpanStatement or OutputStatement or IfStatement or ElseStatement or ElseIfStatement or UnlessStatement or CaseStatement or WhenStatement or CommentStatement or NoOpStatement
                 ? base.Visit(statement)
-                : throw new InvalidOperationException("No such statement in a letter.");
+                : throw new RuleViolation("Line {0}: a letter has no such tag as this; it may ask with if, unless and case.", LineOf(template, FirstStrange(template)));
 
         public override Expression Visit(Expression expression) =>
             expression is LiteralExpression or MemberExpression or BinaryExpression || (expression is FilterExpression filter && Filters.Contains(filter.Name))
                 ? base.Visit(expression)
                 : throw new InvalidOperationException("No such expression in a letter.");
     }
+
+    private static string FirstStrange(string template) => StrangeTags.FirstOrDefault(t => template.Contains(t, StringComparison.Ordinal)) ?? "{%";
+
+    private static readonly string[] StrangeTags =
+        ["for ", "tablerow", "include", "render", "assign", "capture", "cycle", "increment", "decrement", "liquid", "macro", "raw", "echo", "break", "continue"];
 
     private sealed class LimitedText : StringWriter
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Funnel.Domain.Common;
 using Funnel.Web.Data;
 using Funnel.Web.Data.Accounts;
+using Funnel.Web.Data.Mail;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
@@ -74,10 +76,80 @@ public sealed class MailPost(MailPost.Server server, IStringLocalizer<MailTexts>
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ending);
         cancel.CancelAfter(Patience);
         using var smtp = new SmtpClient();
-        await smtp.ConnectAsync(settings.Host, settings.Port, settings.UseTls ? settings.Port == 465 ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls : SecureSocketOptions.None, cancel.Token);
-        if (settings.User is { Length: > 0 } user)
-            await smtp.AuthenticateAsync(user, settings.Password ?? "", cancel.Token);
+        await OpenAsync(smtp, settings, cancel.Token);
         await smtp.SendAsync(message, cancel.Token);
         await smtp.DisconnectAsync(quit: true, cancel.Token);
     }
+
+    /// <summary>
+    /// Hands over one letter from a deal, at most once: only what the server certainly did not take may be tried again. Ending the program interrupts
+    /// the way to the server, not the handing over.
+    /// </summary>
+    public async Task<MailResult> PostAsync(OutgoingMailRow mail, CancellationToken ending)
+    {
+        if (server.Settings is not { } settings)
+            return new MailResult(MailOutcome.NotNow, "No mail server is set.");
+        using var smtp = new SmtpClient();
+        MimeMessage message;
+        try
+        {
+            message = Compose(settings, mail);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ending);
+            patience.CancelAfter(Patience);
+            await OpenAsync(smtp, settings, patience.Token);
+        }
+        catch (RuleViolation e)
+        {
+            return new MailResult(MailOutcome.Refused, e.Message);
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning("The mail server cannot be reached for letter {Letter}: {Fault}", mail.Id, e.GetType().Name);
+            return new MailResult(MailOutcome.NotNow, "The mail server cannot be reached.");
+        }
+        using (message)
+        using (var patience = new CancellationTokenSource(Patience))
+        {
+            try
+            {
+                await smtp.SendAsync(message, patience.Token);
+            }
+            catch (SmtpCommandException e)
+            {
+                return new MailResult((int)e.StatusCode >= 500 ? MailOutcome.Refused : MailOutcome.NotNow, $"The mail server refused it: {(int)e.StatusCode}.");
+            }
+            catch (Exception e)
+            {
+                logger.LogWarning("The connection broke while letter {Letter} was handed over: {Fault}", mail.Id, e.GetType().Name);
+                return new MailResult(MailOutcome.Unknown, "The connection broke while it was being sent.");
+            }
+        }
+        return new MailResult(MailOutcome.Taken);
+    }
+
+    private static MimeMessage Compose(MailSettings settings, OutgoingMailRow mail)
+    {
+        var letter = new Letter(mail.To, mail.Subject, "");
+        var own = MailboxAddress.Parse(settings.From);
+        var message = new MimeMessage(new[] { new MailboxAddress(mail.Sender, own.Address) }, [MailboxAddress.Parse(letter.To)], letter.Subject, new TextPart("plain") { Text = mail.Text })
+        {
+            MessageId = mail.MessageId,
+            Date = new DateTimeOffset(mail.At),
+        };
+        if (mail.ReplyTo is { } answers && MailAddresses.Is(answers))
+            message.ReplyTo.Add(MailboxAddress.Parse(answers));
+        return message;
+    }
+
+    private static async Task OpenAsync(SmtpClient smtp, MailSettings settings, CancellationToken cancel)
+    {
+        await smtp.ConnectAsync(settings.Host, settings.Port, settings.UseTls ? settings.Port == 465 ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls : SecureSocketOptions.None, cancel);
+        if (settings.User is { Length: > 0 } user)
+            await smtp.AuthenticateAsync(user, settings.Password ?? "", cancel);
+    }
 }
+
+/// <summary>How a handing over went; Refused is for good, Unknown may have arrived.</summary>
+public enum MailOutcome { Taken, NotNow, Refused, Unknown }
+
+public sealed record MailResult(MailOutcome Outcome, string? Why = null);

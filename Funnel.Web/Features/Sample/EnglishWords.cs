@@ -65,8 +65,8 @@ internal static class EnglishWords
         ProposalStep = "Proposal on file",
         Documents =
         [
-            [("Brief.docx", "docx"), ("Floor plan.pdf", "pdf")], [("Site survey.pdf", "pdf"), ("Light measurement.xlsx", "xlsx")],
-            [("Proposal.pdf", "pdf"), ("Proposal v2.pdf", "pdf"), ("NDA signed.pdf", "pdf"), ("Savings.xlsx", "xlsx")], [("Contract.pdf", "pdf"), ("Order.pdf", "pdf")],
+            [("Brief.docx", "other"), ("Floor plan.pdf", "other")], [("Site survey.pdf", "other"), ("Light measurement.xlsx", "other")],
+            [("Proposal.pdf", "proposal"), ("Proposal v2.pdf", "proposal"), ("NDA signed.pdf", "other"), ("Savings.xlsx", "presentation")], [("Contract.pdf", "contract"), ("Order.pdf", "contract")],
         ],
         RaisedBecause = ["survey: more fittings", "service added", "second hall added", "emergency lights added"],
         LoweredBecause = ["discount for a 24-month term", "smaller first phase", "fewer fittings", "without installation"],

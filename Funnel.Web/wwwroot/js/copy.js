@@ -19,13 +19,13 @@ async function copy(input) {
 }
 
 document.addEventListener('focusin', event => {
-  if (event.target.matches?.('[data-copy-field] input')) event.target.select();
+  if (event.target.matches?.('[data-copy-field] :is(input, textarea)')) event.target.select();
 });
 
 document.addEventListener('click', async event => {
   const box = boxOf(event);
   if (!box) return;
-  const input = box.querySelector('input');
+  const input = box.querySelector('input, textarea');
   if (event.target === input) return input.select();
   if (!event.target.closest('[data-copy]')) return;
   const state = await copy(input) ? 'copied' : 'press';

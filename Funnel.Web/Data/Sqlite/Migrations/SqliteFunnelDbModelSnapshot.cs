@@ -496,6 +496,9 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Mail")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Maturity")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -907,6 +910,106 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.ToTable("PipelineChanges");
                 });
 
+            modelBuilder.Entity("Funnel.Web.Data.Mail.MailTemplateRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Texts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("MailTemplates");
+                });
+
+            modelBuilder.Entity("Funnel.Web.Data.Mail.OutgoingMailRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CallerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CallerKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClaimedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DealId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DealVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextTryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReplyTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DealId", "DealVersion")
+                        .IsUnique();
+
+                    b.HasIndex("State", "NextTryAt");
+
+                    b.HasIndex("CallerKind", "CallerId", "At");
+
+                    b.ToTable("OutgoingMails");
+                });
+
             modelBuilder.Entity("Funnel.Web.Data.PipelineRow", b =>
                 {
                     b.Property<int>("Id")
@@ -1281,6 +1384,23 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.HasOne("Funnel.Web.Data.StageRow", null)
                         .WithMany()
                         .HasForeignKey("StageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Funnel.Web.Data.Mail.MailTemplateRow", b =>
+                {
+                    b.HasOne("Funnel.Web.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Funnel.Web.Data.Mail.OutgoingMailRow", b =>
+                {
+                    b.HasOne("Funnel.Web.Data.DealRow", null)
+                        .WithMany()
+                        .HasForeignKey("DealId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -2,6 +2,8 @@ using Funnel.Domain.Deals;
 using Funnel.Domain.People;
 using Funnel.Domain.Pipelines;
 using Funnel.Web.Data;
+using Funnel.Web.Data.Mail;
+using Funnel.Web.Features.Deals.Write;
 using Funnel.Web.Parts;
 
 namespace Funnel.Web.Features.Deals.Screen;
@@ -106,4 +108,24 @@ public sealed partial class DealDesk
     /// <summary>A note disturbs nobody: it is added whatever happened meanwhile.</summary>
     public Task<Attempt> AddNoteAsync(string text, string key) =>
         TryAsync(new(File!.Deal, _ => null, (s, by) => s.ChangeAsync(_id, by, deal => deal.AddNote(text))) { Key = key });
+
+    /// <summary>What became of the deal's letters, by the versions of their events.</summary>
+    public IReadOnlyDictionary<int, MailTrace> Mails { get; private set; } = new Dictionary<int, MailTrace>();
+
+    public async Task ReadMailsAsync()
+    {
+        Mails = await mails.ReadTracesAsync(_id);
+        Changed();
+    }
+
+    public async Task WriteAsync()
+    {
+        if (!Pressed() || File is not { Deal.Removed: false } file)
+            return;
+        if (await WriteDialog.AskAsync(ask, L["Write"], file.Deal, file.Catalog, Acting) is { } to)
+        {
+            await ReadAsync();
+            toasts.Show(L["The letter to {0} is on its way", to], ToastKind.Done);
+        }
+    }
 }

@@ -5,6 +5,7 @@ using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Web.Access;
 using Funnel.Web.Data;
+using Funnel.Web.Data.Mail;
 using Funnel.Web.Live;
 using Funnel.Web.Parts;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ namespace Funnel.Web.Features.Deals.Screen;
 
 /// <summary>What can be done with the deal on one page, and the deal as the page knows it. One a page; used on the circuit's thread.</summary>
 public sealed partial class DealDesk(
-    DealStore store, CatalogStore catalogs, IEventLog log, LiveHistory live, Toasts toasts, IDialogService ask,
+    DealStore store, CatalogStore catalogs, MailStore mails, IEventLog log, LiveHistory live, Toasts toasts, IDialogService ask,
     IStringLocalizer<ScreenTexts> L, IStringLocalizer<RuleTexts> rules, Sentences sentences, TimeProvider clock)
 {
     // A second press within this time, or a key held down, belongs to the first.
@@ -54,6 +55,7 @@ public sealed partial class DealDesk(
     public async Task ReadAsync(bool startOver = false, CancellationToken cancel = default)
     {
         var events = await log.ReadDealAsync(_id, cancel);
+        Mails = await mails.ReadTracesAsync(_id, cancel);
         // A slow read must not bring back what a quicker one already passed.
         if (startOver || File is null || events.Count >= File.Log.Count)
             File = DealFile.Of(events, live.Now.Catalog) is { } file && Acting.May(Right.SeeDeals) && Acting.Sees.Covers(file.Deal.Owner, file.Catalog.Staff) ? file : null;

@@ -19,6 +19,8 @@ public sealed partial class TimelinePanel
 
     [Inject] private Sentences Sentences { get; set; } = default!;
 
+    [CascadingParameter] private DealDesk? Desk { get; set; }
+
     [Parameter, EditorRequired] public DealFile File { get; set; } = default!;
 
     [Parameter] public DateTime Now { get; set; }
