@@ -56,6 +56,8 @@ public sealed partial class DealStore(
             decided = await ThroughGateAsync(db, pipelines, before, decided, hand.Authority, by, cancel);
             var after = before.Apply(decided, at);
             hand.Authority.DemandChange(before.Owner, after.Owner, hand.Staff);
+            if (also is not null)
+                await also(db, after, now);
             return (after, await AppendAsync(db, row, before, after, decided, at, now, by));
         }, cancel);
 
@@ -71,8 +73,6 @@ public sealed partial class DealStore(
                 return (before, null);
             var after = before.Apply(decided, at);
             hand.Authority.DemandChange(before.Owner, after.Owner, hand.Staff);
-            if (also is not null)
-                await also(db, after, now);
             return (after, await AppendAsync(db, row, before, after, decided, at, now, by));
         }, cancel);
 
