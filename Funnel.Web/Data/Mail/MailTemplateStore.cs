@@ -66,5 +66,5 @@ public sealed class MailTemplateStore(IDbContextFactory<FunnelDb> contexts, Audi
 
     private static Task<MailTemplateRow?> FindAsync(FunnelDb db, int id, int? account, CancellationToken cancel) => db.MailTemplates.FirstOrDefaultAsync(t => t.Id == id && t.AccountId == account, cancel);
 
-    private static string Said(MailTemplateRow row) => AuditFacts.Write(("name", row.Name), ("email", string.Join("; ", row.Read().Select(t => t.Key + " " + t.Value.Subject))));
+    private static string Said(MailTemplateRow row) => AuditFacts.Write(("name", row.Name), ("email", string.Join("; ", row.Read().Select(t => t.Value.Subject))));
 }

@@ -30,6 +30,11 @@ public sealed class WriteBrowserTests(Browser browser)
         await page.Locator("[data-body]").FillAsync("About {{ deal.title }}:\n{{ deal.amount }}\n\n{{ signature }}");
         await Expect(page.Locator(".fault")).ToHaveCountAsync(0);
         await Expect(page.Locator("[data-made=body]")).ToContainTextAsync("€54,000");
+        // At the speed of a hand that does not wait for the server: no key is lost.
+        const string Typed = "Typed quickly, key by key, and nothing of it may go missing on the way.";
+        await page.Locator("[data-body]").PressAsync("Control+End");
+        await page.Locator("[data-body]").PressSequentiallyAsync(Typed);
+        await Expect(page.Locator("[data-made=body]")).ToContainTextAsync(Typed);
         await page.Locator("[data-save]").ClickAsync();
         await Expect(page.Locator(".tp.on")).ToContainTextAsync("Proposal");
 
@@ -38,6 +43,8 @@ public sealed class WriteBrowserTests(Browser browser)
         await page.Locator("[data-write]").ClickAsync();
         await page.Locator("[data-write-dialog] [data-template]").SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Label = "Proposal" });
         await Expect(page.Locator("[data-preview]")).ToContainTextAsync("About " + Hostile);
+        var (dialog, seen) = (await page.Locator(".mud-dialog").BoundingBoxAsync(), await page.Locator("[data-preview]").BoundingBoxAsync());
+        Assert.True(seen!.X + seen.Width <= dialog!.X + dialog.Width && seen.Width > 250, "The preview stands inside the dialog.");
         await Expect(page.Locator("[data-subject]")).ToHaveValueAsync("For Ural Metals, €12,500");
         await page.Locator("[data-to]").FillAsync("office@ural-metals.example, eve@evil.example");
         await page.Locator("[data-send]").ClickAsync();

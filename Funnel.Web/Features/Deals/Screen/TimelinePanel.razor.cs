@@ -1,4 +1,5 @@
 using Funnel.Domain.Deals;
+using Funnel.Web.Data.Mail;
 using Funnel.Web.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -62,6 +63,9 @@ public sealed partial class TimelinePanel
             // The field works without the focus.
         }
     }
+
+    // Not “sent” before it is.
+    private string Said(LoggedEvent e, Line line) => e.Event is EmailSent m && Desk?.Mails.GetValueOrDefault(e.Version) is { State: not MailState.Sent } ? L["E-mail “{0}” to {1}", m.Subject, m.To] : line.Text;
 
     private void Write()
     {

@@ -54,6 +54,19 @@ public sealed partial class MailPage
 
     private MailWords Words => _texts.GetValueOrDefault(_language) ?? new MailWords("", "");
 
+    // Bound, not only listened to: what is typed while an answer is on its way is not overwritten.
+    private string Subject
+    {
+        get => Words.Subject;
+        set => _texts[_language] = Words with { Subject = value };
+    }
+
+    private string Body
+    {
+        get => Words.Body;
+        set => _texts[_language] = Words with { Body = value };
+    }
+
     protected override async Task OnInitializedAsync()
     {
         var now = Live.Now;
@@ -83,13 +96,11 @@ public sealed partial class MailPage
         return DrawAsync();
     }
 
-    private Task TypeAsync(MailWords words)
+    private Task AddAsync(string name)
     {
-        _texts[_language] = words;
+        Body += $"{{{{ {name} }}}}";
         return DrawAsync();
     }
-
-    private Task AddAsync(string name) => TypeAsync(Words with { Body = $"{Words.Body}{{{{ {name} }}}}" });
 
     private Task SpeakAsync(string language)
     {
