@@ -12,6 +12,7 @@ using Funnel.Web.Features.Forecast.Bridge;
 using Funnel.Web.Features.Forecast.Probability;
 using Funnel.Web.Features.Forecast.WhatIf;
 using Funnel.Web.Features.Import;
+using Funnel.Web.Features.Import.Exports;
 using Funnel.Web.Features.Import.Wizard;
 using Funnel.Web.Features.Marketing;
 using Funnel.Web.Features.Plans;
@@ -87,6 +88,7 @@ public static class FeatureList
         app.MapMakingCsv();
         app.MapAuditCsv();
         app.MapImport();
+        app.MapExports();
         app.MapAccounts();
         app.MapLogo();
         app.MapWall();

@@ -75,6 +75,10 @@ public static class Urls
 
     // Files
     public static string DealsCsv(Query? query = null) => "/deals.csv" + query;
+    public static string DealsXlsx(Query? query = null) => "/deals.xlsx" + query;
+
+    /// <summary>A list as a file: customers, people, products or history, as csv or xlsx.</summary>
+    public static string Export(string list, string format) => $"/export/{list}.{format}";
     public static string BridgeReport(Query? query = null) => "/api/v1/reports/bridge.pdf" + query;
     public static string PlansReport(Query? query = null) => "/api/v1/reports/plans.pdf" + query;
     public static string PlansCsv(Query? query = null) => "/plans.csv" + query;

@@ -18,6 +18,7 @@ public static class ImportSetup
         services.AddImport();
         services.AddSingleton<ImportRights>();
         services.AddSingleton<ImportDesk>();
+        services.AddTransient<ImportSentences>();
         return services;
     }
 }

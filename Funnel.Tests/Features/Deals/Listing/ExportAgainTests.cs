@@ -17,7 +17,7 @@ public sealed class ExportAgainTests
         {
           "format": "table",
           "pipeline": { "name": "Sales", "stages": ["Awareness", "Interest", "-Decision"] },
-          "columns": { "deal_id": "Number", "title": "Deal", "customer": "Customer", "stage": "Stage", "amount": "Amount", "owner": "Owner", "first_contact": "First contact" },
+          "columns": { "deal_id": "External id", "title": "Deal", "customer": "Customer", "stage": "Stage", "amount": "Amount", "owner": "Owner", "first_contact": "First contact" },
           "dates": { "Awareness": "Last change", "Interest": "Last change", "-Decision": "Last change", "won": "Last change", "lost": "Last change" },
           "constants": { "reason": "not stated" },
           "numbers": "1,234.56"

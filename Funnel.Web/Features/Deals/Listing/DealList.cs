@@ -13,7 +13,7 @@ namespace Funnel.Web.Features.Deals.Listing;
 /// <param name="Alerts">Why it is in a list of alerts; none in other lists.</param>
 public sealed record DealRow(
     DealId Id, string Title, string Customer, Stage Stage, string StageColour, Outcome Outcome, long Amount, long Weighted, string Owner, string? OwnerColour,
-    Waiting? Waiting, DateOnly FirstContact, DateTime ChangedAt, IReadOnlyList<DealAlert> Alerts);
+    Waiting? Waiting, DateOnly FirstContact, DateTime ChangedAt, IReadOnlyList<DealAlert> Alerts, string? ExternalId = null);
 
 /// <summary>The deals a figure counts, sorted, with their sums. Counted once from one snapshot.</summary>
 public sealed class DealList
@@ -76,7 +76,7 @@ public sealed class DealList
         var owner = Catalog.Employee(state.Owner);
         return new DealRow(track.Id, state.Facts.Title, Catalog.Customer(state.Facts.Customer)?.Name ?? "", stage, colour, state.Outcome, state.Amount,
             FunnelCount.Weighted(state, Catalog), owner?.Name ?? "", owner?.Colour, state.Outcome == Outcome.Open ? Rotting.Of(state, Catalog, asOf) : null,
-            state.Facts.FirstContact, state.AtUtc, Query.Show is DealSelection.Alerted or DealSelection.Slipped or DealSelection.BudgetCut ? [.. Alerts.Of(track, state, Catalog, asOf)] : []);
+            state.Facts.FirstContact, state.AtUtc, Query.Show is DealSelection.Alerted or DealSelection.Slipped or DealSelection.BudgetCut ? [.. Alerts.Of(track, state, Catalog, asOf)] : [], state.Facts.ExternalId);
     }
 
     private static IReadOnlyList<DealRow> Sorted(List<DealRow> rows, DealColumn column, bool descending)

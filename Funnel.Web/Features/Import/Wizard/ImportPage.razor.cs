@@ -15,7 +15,8 @@ public sealed partial class ImportPage : IDisposable
     private IReadOnlyList<ImportBatchRow> _batches = [];
     private IReadOnlyList<ImportJob> _unfinished = [];
     private ImportJob? _job;
-    private bool _consent;
+    private bool _consent, _over;
+    private string? _chosen;
     private int? _confirm;
     private string? _refused;
     private (JobState, long) _shown;
@@ -36,6 +37,8 @@ public sealed partial class ImportPage : IDisposable
 
     [Inject] private IStringLocalizer<ImportTexts> L { get; set; } = default!;
 
+    [Inject] private ImportSentences Sentences { get; set; } = default!;
+
     [Inject] private IStringLocalizer<RuleTexts> Rules { get; set; } = default!;
 
     [SupplyParameterFromQuery(Name = "job")] private string? JobId { get; set; }
@@ -53,6 +56,9 @@ public sealed partial class ImportPage : IDisposable
         _gone.Cancel();
         _gone.Dispose();
     }
+
+    // A browser tells the name behind a folder that does not exist.
+    private void Choose(ChangeEventArgs e) => _chosen = e.Value?.ToString() is { Length: > 0 } path ? path[(path.LastIndexOf('\\') + 1)..] : null;
 
     protected override async Task OnParametersSetAsync()
     {
