@@ -29,7 +29,7 @@ public sealed class Catalog
     private readonly FrozenDictionary<int, DepartmentId[]> _below;
     private readonly int[] _openOrders;
     private readonly Catalog _present;
-    private readonly ConcurrentDictionary<int, Catalog> _past = [];
+    private readonly ConcurrentDictionary<(int Pipelines, int Spend), Catalog> _past = [];
 
     public Catalog(
         CompanyProfile company,
@@ -44,9 +44,10 @@ public sealed class Catalog
         IEnumerable<string> lossReasons,
         IEnumerable<ChannelSpend>? spend = null,
         PipelineHistory? history = null,
-        PlaybookBook? playbooks = null)
+        PlaybookBook? playbooks = null,
+        SpendHistory? spent = null)
     {
-        (_present, History) = (this, history ?? PipelineHistory.Empty);
+        (_present, History, SpendHistory) = (this, history ?? PipelineHistory.Empty, spent ?? SpendHistory.Empty);
         Company = company;
         Pipelines = [.. pipelines];
         Departments = departments.ToFrozenDictionary(d => d.Id);
@@ -65,21 +66,24 @@ public sealed class Catalog
         _below = Departments.Values.ToFrozenDictionary(d => d.Id.Value, d => Below(d.Id).ToArray());
     }
 
-    private Catalog(Catalog present, IReadOnlyList<Pipeline> pipelines)
+    private Catalog(Catalog present, IReadOnlyList<Pipeline> pipelines, IReadOnlyList<ChannelSpend> spend)
         : this(present.Company, pipelines, present.Departments.Values, present.Employees.Values, present.Lines.Values, present.Products.Values, present.Channels.Values,
-            present.CustomerTypes.Values, present.Customers.Values, present.LossReasons, present.Spend, present.History, present.Playbooks) => _present = present;
+            present.CustomerTypes.Values, present.Customers.Values, present.LossReasons, spend, present.History, present.Playbooks, present.SpendHistory) => _present = present;
 
     public CompanyProfile Company { get; }
 
     /// <summary>How the pipelines came to be what they are.</summary>
     public PipelineHistory History { get; }
 
+    /// <summary>How what channels cost came to be entered as it is.</summary>
+    public SpendHistory SpendHistory { get; }
+
     /// <summary>
-    /// The catalog with the pipelines as they were at an instant (UTC): names, order, norms, default probabilities, what was retired. The very same object for instants
-    /// between which nothing was saved. People, products and channels are those of the present.
+    /// The catalog with the pipelines as they were at an instant (UTC): names, order, norms, default probabilities, what was retired; and with what was entered as spend by
+    /// then. The very same object for instants between which nothing was saved. People, products and channels are those of the present.
     /// </summary>
-    public Catalog AsOf(DateTime instant) => History.MomentAt(instant) is var moment && moment == History.Moments
-        ? _present : _present._past.GetOrAdd(moment, m => new Catalog(_present, History.After(m, _present.Pipelines)));
+    public Catalog AsOf(DateTime instant) => (Pipelines: History.MomentAt(instant), Spend: SpendHistory.MomentAt(instant)) is var moment && moment == (History.Moments, SpendHistory.Moments)
+        ? _present : _present._past.GetOrAdd(moment, m => new Catalog(_present, History.After(m.Pipelines, _present.Pipelines), SpendHistory.After(m.Spend, _present.Spend)));
 
     /// <summary>In the company's order, retired ones last; the first is the default.</summary>
     public IReadOnlyList<Pipeline> Pipelines { get; }

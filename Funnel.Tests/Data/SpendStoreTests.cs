@@ -94,6 +94,36 @@ public sealed class SpendStoreTests : IAsyncLifetime
         await Wait.UntilAsync(() => _store.History.Now.Catalog.Spend is [{ Amount: 100 }], "the spend to be known");
     }
 
+    [Fact]
+    public async Task What_was_entered_stays_known_as_it_was()
+    {
+        await _store.Tail.StartAsync(TestContext.Current.CancellationToken);
+        await _store.History.WhenReady;
+        var instants = new List<DateTime>();
+        foreach (var amount in new long?[] { 100, 250, null })
+        {
+            await Spend.EnterAsync(Hand.Test, [new(Fair, January, amount)]);
+            instants.Add(_store.Clock.GetUtcNow().UtcDateTime);
+            _store.Clock.Advance(TimeSpan.FromHours(1));
+        }
+        await Wait.UntilAsync(() => _store.History.Now.Catalog.SpendHistory.Moments == 3, "the spend to be known");
+        var catalog = _store.History.Now.Catalog;
+        Assert.Equal([null, 100L, 250L, null], instants.Prepend(instants[0].AddTicks(-1)).Select(at => catalog.AsOf(at).Spend.SingleOrDefault()?.Amount));
+        Assert.Same(catalog.AsOf(instants[1]), catalog.AsOf(instants[1].AddMinutes(5)));
+        Assert.Empty(catalog.Spend);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM ChannelSpendChanges")]
+    [InlineData("UPDATE ChannelSpendChanges SET After = 1")]
+    [InlineData("INSERT OR REPLACE INTO ChannelSpendChanges SELECT Number, At, ActorId, ActorName, ChannelId, Month, Before, 1 FROM ChannelSpendChanges")]
+    public async Task What_was_spent_is_never_rewritten(string sql)
+    {
+        await Spend.EnterAsync(Hand.Test, [new(Fair, January, 100)]);
+        await using var db = await _store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => db.Database.ExecuteSqlRawAsync(sql, TestContext.Current.CancellationToken));
+    }
+
     async Task<List<(int, DateOnly, long)>> RowsAsync()
     {
         await using var db = await _store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);

@@ -32,7 +32,8 @@ internal static class CatalogReader
             await db.LossReasons.OrderBy(r => r.Id).Select(r => r.Name).ToListAsync(cancel),
             (await db.ChannelSpend.AsNoTracking().OrderBy(s => s.ChannelId).ThenBy(s => s.Month).ToListAsync(cancel)).Select(s => new ChannelSpend(new(s.ChannelId), s.Month, s.Amount)),
             new PipelineHistory((await db.PipelineChanges.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(PipelineBodies.Read)),
-            await PlaybooksAsync(db, cancel));
+            await PlaybooksAsync(db, cancel),
+            new SpendHistory((await db.ChannelSpendChanges.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(c => c.ToChange())));
     }
 
     public static async Task<PlaybookBook> PlaybooksAsync(FunnelDb db, CancellationToken cancel) =>

@@ -21,6 +21,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<ProductRow> Products => Set<ProductRow>();
     public DbSet<ChannelRow> Channels => Set<ChannelRow>();
     public DbSet<ChannelSpendRow> ChannelSpend => Set<ChannelSpendRow>();
+    public DbSet<ChannelSpendChangeRow> ChannelSpendChanges => Set<ChannelSpendChangeRow>();
     public DbSet<CustomerTypeRow> CustomerTypes => Set<CustomerTypeRow>();
     public DbSet<CustomerRow> Customers => Set<CustomerRow>();
     public DbSet<LossReasonRow> LossReasons => Set<LossReasonRow>();
@@ -60,6 +61,9 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
         model.Entity<CustomerRow>().HasIndex(c => c.Name);
         model.Entity<ChannelSpendRow>().HasKey(s => new { s.ChannelId, s.Month });
         model.Entity<ChannelSpendRow>().HasOne<ChannelRow>().WithMany().HasForeignKey(s => s.ChannelId).OnDelete(DeleteBehavior.Restrict);
+
+        model.Entity<ChannelSpendChangeRow>().HasKey(c => c.Number);
+        model.Entity<ChannelSpendChangeRow>().Property(c => c.Number).ValueGeneratedNever();
 
         var deal = model.Entity<DealRow>();
         deal.Property(d => d.Id).ValueGeneratedNever();

@@ -1,4 +1,6 @@
+using Funnel.Domain.Common;
 using Funnel.Domain.Customers;
+using Funnel.Domain.Marketing;
 using Funnel.Domain.Pipelines;
 
 namespace Funnel.Web.Data;
@@ -121,6 +123,21 @@ public sealed class ChannelSpendRow
     public int ChannelId { get; set; }
     public DateOnly Month { get; set; }
     public long Amount { get; set; }
+}
+
+/// <summary>One change of a month's spend; only ever added.</summary>
+public sealed class ChannelSpendChangeRow
+{
+    public long Number { get; set; }
+    public DateTime At { get; set; }
+    public int? ActorId { get; set; }
+    public required string ActorName { get; set; }
+    public int ChannelId { get; set; }
+    public DateOnly Month { get; set; }
+    public long? Before { get; set; }
+    public long? After { get; set; }
+
+    public SpendChange ToChange() => new(Number, At, new Actor(ActorId is { } id ? new EmployeeId(id) : null, ActorName), new ChannelId(ChannelId), Month, Before, After);
 }
 
 public sealed class CustomerTypeRow

@@ -18,8 +18,8 @@ public sealed class SpendConflict(string channel, DateOnly month, long? stands)
     public long? Stands { get; } = stands;
 }
 
-/// <summary>The way to enter what channels cost. All wishes together or none; each amount that changes has its line in the audit.</summary>
-public sealed class SpendStore(AuditedChanges changes, AuditBook audit, TailSignal signal)
+/// <summary>The way to enter what channels cost. All wishes together or none; each amount that changes has its line in the audit and stays known as it was.</summary>
+public sealed class SpendStore(AuditedChanges changes, AuditBook audit, TailSignal signal, TimeProvider clock)
 {
     /// <summary>More cells at once are no work of a hand, nor of any company's years.</summary>
     public const int MostCells = 5_000;
@@ -38,7 +38,7 @@ public sealed class SpendStore(AuditedChanges changes, AuditBook audit, TailSign
             await changes.RunAsync(by, Right.EnterSpend, "spend.entered", null, async (db, _) =>
             {
                 var company = await db.Company.SingleAsync(cancel);
-                var notes = await EnterAsync(db, asked, company.Currency, cancel);
+                var notes = await EnterAsync(db, by, asked, company.Currency, cancel);
                 if (notes.Count == 0)
                     throw new NothingToDo();
                 foreach (var note in notes.SkipLast(1))
@@ -56,10 +56,11 @@ public sealed class SpendStore(AuditedChanges changes, AuditBook audit, TailSign
         return made;
     }
 
-    private static async Task<List<AuditNote>> EnterAsync(FunnelDb db, List<SpendWish> wishes, string currency, CancellationToken cancel)
+    private async Task<List<AuditNote>> EnterAsync(FunnelDb db, Caller by, List<SpendWish> wishes, string currency, CancellationToken cancel)
     {
         var names = await db.Channels.ToDictionaryAsync(c => c.Id, c => c.Name, cancel);
         var rows = (await db.ChannelSpend.ToListAsync(cancel)).ToDictionary(r => (r.ChannelId, r.Month));
+        var (number, at) = (await db.ChannelSpendChanges.MaxAsync(c => (long?)c.Number, cancel) ?? 0, clock.GetUtcNow().UtcDateTime);
         var notes = new List<AuditNote>();
         foreach (var wish in wishes)
         {
@@ -72,6 +73,10 @@ public sealed class SpendStore(AuditedChanges changes, AuditBook audit, TailSign
                 throw new SpendConflict(name, wish.Month, row?.Amount);
             notes.Add(new AuditNote(row is null ? "spend.entered" : wish.Amount is null ? "spend.removed" : "spend.changed",
                 string.Create(CultureInfo.InvariantCulture, $"{name}, {wish.Month:yyyy-MM}"), Said(row?.Amount, currency), Said(wish.Amount, currency)));
+            db.ChannelSpendChanges.Add(new ChannelSpendChangeRow
+            {
+                Number = ++number, At = at, ActorId = by.Actor.Employee?.Value, ActorName = by.Actor.Name, ChannelId = wish.Channel.Value, Month = wish.Month, Before = row?.Amount, After = wish.Amount,
+            });
             if (wish.Amount is not { } amount)
                 db.ChannelSpend.Remove(row!);
             else if (row is null)
