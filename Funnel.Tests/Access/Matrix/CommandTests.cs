@@ -36,6 +36,7 @@ public sealed class CommandTests : IAsyncLifetime
         ["ChangeBudgetAsync"] = (s, d, by) => s.ChangeBudgetAsync(d, 5, null, by),
         ["UndoAsync"] = (s, d, by) => s.UndoAsync(d, by),
         ["ChangeAsync"] = (s, d, by) => s.ChangeAsync(d, by, deal => deal.AddNote("x")),
+        ["ChangeByLogAsync"] = (s, d, by) => s.ChangeByLogAsync(d, by, (deal, _) => deal.AddNote("x")),
         ["StepAsync"] = (s, d, by) => s.StepAsync(d, new StepId(1), true, by),
         ["CreateAsync"] = (s, _, by) => s.CreateAsync(by, pipelines => Deal.Create(pipelines[TestCompany.SalesId], A.Deal("New").OwnedBy(TestCompany.Clara).Created)),
     };

@@ -54,7 +54,7 @@ public sealed class DashboardBrowserTests(Browser browser, SampleApp sample) : I
         await Assertions.Expect(window.Page.Locator(".sums th")).ToHaveTextAsync(Words(told[stage]));
         Assert.StartsWith(told[stage].ToString("N0", CultureInfo.InvariantCulture) + " ", await window.Page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
 
-        var file = await sample.App.Http.GetStringAsync(await window.Page.Locator("a[download]").GetAttributeAsync("href"));
+        var file = await sample.App.Http.GetStringAsync(await window.Page.Locator("a[download][href*='.csv']").GetAttributeAsync("href"));
         Assert.Equal(told[stage], file.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length - 1);
         window.AssertNoErrors();
     }

@@ -45,7 +45,9 @@ internal sealed partial class DealStory
                 break;
             case 3:
                 var (name, kind) = _dice.Pick(_words.Documents[Math.Min(stage + (Renews ? 2 : 0), 3)]);
-                Do(at, _ => new DocumentAttached(name, kind, 24_000 + _dice.Below(3_900_000)));
+                // The wrong file now and then, and taken back at once.
+                if (Do(at, _ => new DocumentAttached(name, kind, 24_000 + _dice.Below(3_900_000))) && _id.Value % 31 == 0)
+                    Do(_at + 0.02, d => new DocumentWithdrawn(d.Version, name));
                 break;
             case 4:
                 ChangeBudget(at);
