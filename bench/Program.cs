@@ -33,6 +33,7 @@ try
         var live = new LiveRows(history, catalog);
         Console.WriteLine(live.ApplyOneEvent());
         Console.WriteLine(live.PastInstants());
+        Console.WriteLine(live.WeighedByModel());
         using (var duck = await Duck.LoadAsync(history, catalog))
             foreach (var row in new FigureRows(history, catalog, duck).All().Concat(new ChangeRows(history, catalog, duck).All()))
                 Console.WriteLine(row);

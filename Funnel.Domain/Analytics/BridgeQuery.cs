@@ -82,6 +82,12 @@ public sealed record BridgeStep(BridgeBar Bar, long Amount, int Entries)
 /// </summary>
 public sealed record BridgeEntry(DealTrack Track, BridgeBar Bar, long Amount, Change? Before, Change After, long At, long Sequence, bool Undo)
 {
+    /// <summary>Nothing was done: days passed, or another model came. <see cref="Sequence"/> is the deal's last change before.</summary>
+    public bool Passing { get; init; }
+
+    /// <summary>The chances (0 to 1) it counted with before and after, in weighted measure; 0 where it did not count.</summary>
+    public (double Before, double After) Chances { get; init; }
+
     public DateTime AtUtc => new(At, DateTimeKind.Utc);
 }
 

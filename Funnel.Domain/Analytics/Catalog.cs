@@ -96,6 +96,20 @@ public sealed class Catalog
 
     public Customer? Customer(CustomerId? id) => id is { } c ? Customers.GetValueOrDefault(c) : null;
 
+    /// <summary>What weighs open deals.</summary>
+    public Weights Weights { get; private set; } = Weights.ByDefault;
+
+    /// <summary>The same company with other weights.</summary>
+    public Catalog With(Weights weights)
+    {
+        var catalog = (Catalog)MemberwiseClone();
+        catalog.Weights = weights;
+        return catalog;
+    }
+
+    /// <summary>The chances that weigh deals as of an instant (UTC).</summary>
+    public Chances ChancesAt(DateTime instant) => new(this, instant);
+
     /// <summary>A department with all departments below it.</summary>
     public IReadOnlyList<DepartmentId> WithBelow(DepartmentId id) => _below.GetValueOrDefault(id.Value, [id]);
 

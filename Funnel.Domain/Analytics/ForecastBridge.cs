@@ -76,7 +76,7 @@ public static class ForecastBridge
         {
             Change? before = part.Before < 0 ? null : s.ChangeAt(slot, part.Before);
             var after = part.After < 0 ? before!.Value with { Removed = true } : s.ChangeAt(slot, part.After);
-            return new BridgeEntry(s.Track(slot), part.Bar, part.Amount, before, after, part.Undo ? s.UndoneAt(part.Cause) : s.At[part.Cause], s.Rest[part.Cause].Sequence, part.Undo);
+            return new BridgeEntry(s.Track(slot), part.Bar, part.Amount, before, after, part.Passed > 0 ? part.Passed : part.Undo ? s.UndoneAt(part.Cause) : s.At[part.Cause], s.Rest[part.Cause].Sequence, part.Undo) { Passing = part.Passed > 0, Chances = part.Chances };
         }
     }
 }

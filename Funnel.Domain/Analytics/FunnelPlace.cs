@@ -17,7 +17,8 @@ internal sealed class FunnelRules
         Match = new DealMatch(query.Filter with { Pipeline = Pipeline.Id }, catalog);
         Stages = [.. Pipeline.OpenStages, Pipeline.Won];
         From = query.Period.From.Ticks;
-        End = query.Mode == FunnelMode.Now ? query.AsOf.Ticks : query.LastTick;
+        End = query.CountedAt.Ticks;
+        Chances = catalog.ChancesAt(query.CountedAt);
         _rowOf = new int[Pipeline.Stages.Max(s => s.Id.Value) + 1];
         Array.Fill(_rowOf, -1);
         for (var i = 0; i < Stages.Length; i++)
@@ -26,6 +27,9 @@ internal sealed class FunnelRules
         foreach (var retired in Pipeline.Stages.Where(s => s.Retired && s.Kind == StageKind.Open))
             _rowOf[retired.Id.Value] = Math.Max(0, Array.FindLastIndex(Stages, s => s.Kind == StageKind.Open && s.Order <= retired.Order));
     }
+
+    /// <summary>As of <see cref="End"/>.</summary>
+    public Chances Chances { get; }
 
     public Catalog Catalog { get; }
 

@@ -39,6 +39,9 @@ public sealed record FunnelQuery(FunnelMode Mode, InstantRange Period, DateTime 
 
     public DealFilter Filter { get; init; } = DealFilter.None;
 
+    /// <summary>The instant (UTC) whose states a funnel counts, and whose chances weigh them.</summary>
+    public DateTime CountedAt => Mode == FunnelMode.Now ? AsOf : new DateTime(LastTick, DateTimeKind.Utc);
+
     /// <summary>The last instant (UTC ticks) that counts: the period's end or what is known, whichever is earlier.</summary>
     public long LastTick => Math.Min(AsOf.Ticks, Period.To.Ticks - 1);
 }

@@ -52,6 +52,7 @@ public sealed record KeyFigures(int Won, long WonValue, int Lost, double? Median
     private sealed record Tally(Catalog Catalog, FunnelQuery Query, DealMatch Match)
     {
         private readonly (long From, long End, long AsOf) _at = (Query.Period.From.Ticks, Query.LastTick, Query.AsOf.Ticks);
+        private readonly Chances _chances = Catalog.ChancesAt(Query.AsOf);
 
         public List<double> Cycles { get; init; } = [];
 
@@ -73,7 +74,7 @@ public sealed record KeyFigures(int Won, long WonValue, int Lost, double? Median
             {
                 Open++;
                 OpenValue += s.Amount[open];
-                OpenWeighted += FunnelCount.Weighted(s, open, Catalog);
+                OpenWeighted += _chances.Weighted(s, slot, open);
             }
             if (Leaders.WonAt(s, slot, Match, _at.From, _at.End) is >= 0 and var won)
             {

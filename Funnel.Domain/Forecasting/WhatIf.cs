@@ -99,7 +99,7 @@ public static class WhatIf
             foreach (var deal in expected)
             {
                 var chance = ChanceOf(deal, rates, with, share);
-                sum += FunnelCount.Weighted(deal.Amount, chance);
+                sum += Chances.Weighted(deal.Amount, chance);
                 variance += (double)deal.Amount * deal.Amount * chance * (1 - chance);
             }
             var half = (long)Math.Round(Sure80 * Math.Sqrt(variance));
@@ -127,8 +127,8 @@ public static class WhatIf
     {
         var zone = catalog.Company.Zone;
         var (from, to) = (Period.DayOf(query.Period.From, zone), Period.DayOf(query.Period.To.AddTicks(-1), zone));
-        var stages = pipeline.OpenStages;
-        return [.. DealLists.Of(history, catalog, query, DealSelection.Open).Select(d => new OpenDeal(StageOf(d.State.Stage), d.State.Amount, FunnelCount.Probability(d.State, catalog),
+        var (stages, chances) = (pipeline.OpenStages, catalog.ChancesAt(query.AsOf));
+        return [.. DealLists.Of(history, catalog, query, DealSelection.Open).Select(d => new OpenDeal(StageOf(d.State.Stage), d.State.Amount, chances.Of(d.Track, d.State),
             d.State.ExpectedClose is { } close && close >= from && close <= to))];
 
         // A deal left in a retired stage stands in the live stage before it, as the funnel counts it.

@@ -86,13 +86,14 @@ internal static class Comparison
     private static IEnumerable<Statement> At(SalesHistory history, Catalog catalog, Pipeline pipeline, DateOnly day, DateTime cut)
     {
         var instant = Period.StartOf(day, catalog.Company.Zone).Ticks;
+        var chances = catalog.ChancesAt(Period.StartOf(day, catalog.Company.Zone));
         foreach (var track in history.Deals)
         {
             var end = track.Now;
             if (end.Removed || end.Outcome == Outcome.Open || end.Pipeline != pipeline.Id || !Situation.TryOf(track, instant, catalog, out var s) || s.Pipeline != pipeline.Id)
                 continue;
             track.TryAsOf(instant, out var state);
-            yield return new Statement(s, end.Outcome == Outcome.Won, track.CreatedAt > cut, FunnelCount.Probability(state, catalog));
+            yield return new Statement(s, end.Outcome == Outcome.Won, track.CreatedAt > cut, chances.Of(track, state));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 
 namespace Funnel.Domain.Forecasting.Probability;
@@ -9,11 +10,7 @@ namespace Funnel.Domain.Forecasting.Probability;
 public static class ModelDay
 {
     /// <summary>The last instant that model knows of.</summary>
-    public static DateTime CutFor(DateTime instant, TimeZoneInfo zone)
-    {
-        var day = Period.DayOf(instant, zone);
-        return Period.StartOf(new DateOnly(day.Year, day.Month, 1), zone).AddTicks(-1);
-    }
+    public static DateTime CutFor(DateTime instant, TimeZoneInfo zone) => Weights.CutFor(instant, zone);
 
     /// <summary>The cuts of the months that ended by the instant or hold it, the newest last.</summary>
     public static IReadOnlyList<DateTime> Cuts(DateTime instant, TimeZoneInfo zone, int months)

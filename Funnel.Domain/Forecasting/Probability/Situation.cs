@@ -1,7 +1,6 @@
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
-using Funnel.Domain.Pipelines;
 
 namespace Funnel.Domain.Forecasting.Probability;
 
@@ -28,41 +27,43 @@ public readonly record struct Situation(
 
     internal static bool TryOf(Segment s, int slot, long instant, Catalog catalog, out Situation situation)
     {
-        var (last, entered, back, first) = (-1, -1, 0, 0L);
-        for (var i = s.Start[slot]; i < s.End[slot] && s.At[i] <= instant; i++)
+        var last = s.AsOf(slot, instant);
+        var isOpen = last >= 0 && s.OutcomeAt(last) == Outcome.Open && !s.Has(last, Mark.Removed);
+        situation = isOpen ? Of(s, slot, last, instant, instant, catalog) : default;
+        return isOpen;
+    }
+
+    /// <summary>How the deal stands at a moment in the state of a change, by the changes up to it that stood at <paramref name="known"/>.</summary>
+    internal static Situation Of(Segment s, int slot, int last, long known, long at, Catalog catalog)
+    {
+        var (entered, back, first) = (-1, 0, 0L);
+        for (var i = s.Start[slot]; i <= last; i++)
         {
-            if (!s.StandsAt(i, instant))
+            if (i != last && !s.StandsAt(i, known))
                 continue;
             if (s.Kind[i].EntersStage())
             {
-                if (s.Kind[i] == ChangeKind.Moved && entered >= 0 && OrderOf(s.Stage[i], catalog) < OrderOf(s.Stage[entered], catalog))
+                if (s.Kind[i] == ChangeKind.Moved && entered >= 0 && catalog.OpenOrder(s.Stage[i]) < catalog.OpenOrder(s.Stage[entered]))
                     back++;
                 entered = i;
             }
             if (first == 0)
                 first = s.Amount[i];
-            last = i;
         }
-        situation = default;
-        if (last < 0 || s.OutcomeAt(last) != Outcome.Open || s.Has(last, Mark.Removed))
-            return false;
         ref readonly var facts = ref s.Facts[s.Rest[last].Facts];
-        situation = new Situation(
+        return new Situation(
             new DealId(s.FirstDeal + slot),
-            instant,
+            at,
             new PipelineId(s.Pipeline[last]),
             new StageId(s.Stage[last]),
-            DaysFrom(s.At[entered], instant),
-            Math.Max(DaysFrom(facts.FirstContact * TimeSpan.TicksPerDay, instant), 0),
+            Math.Max(DaysFrom(s.At[entered], at), 0),
+            Math.Max(DaysFrom(facts.FirstContact * TimeSpan.TicksPerDay, at), 0),
             first > 0 && s.Amount[last] > 0 ? Math.Log((double)s.Amount[last] / first) : 0,
             back,
             s.Owner[last] == 0 ? null : new EmployeeId(s.Owner[last]),
             facts.Channel == 0 ? null : new ChannelId(facts.Channel),
             catalog.Customer(facts.Customer == 0 ? null : new CustomerId(facts.Customer))?.Type);
-        return true;
     }
 
     internal static double DaysFrom(long from, long to) => (double)(to - from) / TimeSpan.TicksPerDay;
-
-    private static int OrderOf(int stage, Catalog catalog) => catalog.Stage(new StageId(stage)) is { Kind: StageKind.Open } s ? s.Order : -1;
 }

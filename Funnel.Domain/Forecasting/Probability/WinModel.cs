@@ -1,3 +1,4 @@
+using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Pipelines;
 
@@ -13,7 +14,7 @@ public sealed record WinEstimate(double Chance, IReadOnlyList<Part> Parts);
 /// P(won | open now) for one pipeline, from what the log said at <see cref="Cut"/>: the stage's curve by days in it, then a regression on the log-odds for all
 /// else. Never 0 or 1.
 /// </summary>
-public sealed class WinModel
+public sealed class WinModel : WinChances
 {
     /// <summary>Below so many closed deals the stage default counts.</summary>
     public const int FewestClosed = 200;
@@ -69,6 +70,28 @@ public sealed class WinModel
         return new WinEstimate(
             Held(LogOdds.Chance(Average + sums.Sum())),
             [.. sums.Select((odds, i) => new Part((Influence)i, odds)).Where(p => Math.Abs(p.LogOdds) > 1e-12).OrderByDescending(p => Math.Abs(p.LogOdds))]);
+    }
+
+    internal override bool TryOf(Segment s, int slot, int change, long known, long at, Catalog catalog, out double chance)
+    {
+        var isKnown = _curves.ContainsKey(new StageId(s.Stage[change]));
+        chance = isKnown ? Chance(Situation.Of(s, slot, change, known, at, catalog)) : 0;
+        return isKnown;
+    }
+
+    internal override bool TryOf(DealTrack track, in Change state, long at, Catalog catalog, out double chance)
+    {
+        var (s, slot) = (track.Segment, track.Slot);
+        var change = s.End[slot] - 1;
+        while (change > s.Start[slot] && s.Rest[change].Version != state.Version)
+            change--;
+        // A change newer than the moment is asked about its own.
+        at = Math.Max(at, s.At[change]);
+        if (s.Stage[change] == state.Stage.Value)
+            return TryOf(s, slot, change, at, at, catalog, out chance);
+        var isKnown = _curves.ContainsKey(state.Stage);
+        chance = isKnown ? Chance(Situation.Of(s, slot, change, at, at, catalog) with { Pipeline = state.Pipeline, Stage = state.Stage, DaysInStage = 0, Owner = state.Owner }) : 0;
+        return isKnown;
     }
 
     internal static double Held(double chance) => Math.Clamp(chance, Least, Most);

@@ -62,7 +62,7 @@ public sealed record BoardCard
 
     public bool IsOver => Waiting.Over > 0;
 
-    internal static BoardCard Of(DealTrack track, int version, int column, in Change state, long entered, Catalog catalog, DateTime now, Today? today = null)
+    internal static BoardCard Of(DealTrack track, int version, int column, in Change state, long entered, Catalog catalog, Chances chances, DateTime now, Today? today = null)
     {
         var customer = catalog.Customer(state.Facts.Customer)?.Name;
         var owner = catalog.Employee(state.Owner);
@@ -77,8 +77,8 @@ public sealed record BoardCard
             Title = state.Facts.Title,
             Customer = customer is null || state.Facts.Title.Contains(customer, StringComparison.CurrentCultureIgnoreCase) ? null : customer,
             Amount = state.Amount,
-            Weighted = FunnelCount.Weighted(state, catalog),
-            Probability = FunnelCount.Probability(state, catalog),
+            Weighted = chances.Weighted(track, state),
+            Probability = chances.Of(track, state),
             ManualProbability = state.Facts.ManualProbability,
             Product = products.Length > 0 ? catalog.Products.GetValueOrDefault(products[0].Product)?.Name : null,
             MoreProducts = Math.Max(0, products.Length - 1),

@@ -20,6 +20,7 @@ public sealed class BoardModel
     private readonly Dictionary<DealId, Wish> _wishes = [];
     private readonly Dictionary<StageId, int> _columnOf = [];
     private Func<Change, bool> _matches;
+    private Chances _chances;
     private InstantRange _period;
     private DateOnly _day;
 
@@ -30,6 +31,7 @@ public sealed class BoardModel
         State = state;
         Pipeline = null!;
         _matches = _ => false;
+        _chances = null!;
         Build(state, view.AsOf ?? now, view.AsOf is not null && before?.AsOf is not null ? before : null);
     }
 
@@ -65,6 +67,10 @@ public sealed class BoardModel
 
     public BoardColumn ColumnOf(BoardCard card) => Columns[card.Column];
 
+    /// <summary>What the deal would count for in another column, in minor units.</summary>
+    public long WeightedIn(BoardCard card, BoardColumn column) => State.History.Find(card.Id) is { } track
+        ? _chances.Weighted(track, track.Now with { Stage = column.Stage.Id, Outcome = Outcome.Open }) : card.Weighted;
+
     /// <summary>In a replay: the card came, or changed its column, since the picture before.</summary>
     public bool HasMoved(BoardCard card) => _moved.Contains(card.Id);
 
@@ -79,6 +85,7 @@ public sealed class BoardModel
             return true;
         }
         State = state;
+        _chances = state.Catalog.ChancesAt(now);
         var stamp = Stamp();
         foreach (var id in changed)
             Refresh(id, now);
@@ -111,6 +118,7 @@ public sealed class BoardModel
     {
         var catalog = state.Catalog;
         State = state;
+        _chances = catalog.ChancesAt(now);
         _day = Period.DayOf(now, catalog.Company.Zone);
         Pipeline = (_view.Filter.Pipeline is { } id ? catalog.Pipeline(id) : null) ?? catalog.Pipelines[0];
         _matches = (_view.Filter with { Pipeline = Pipeline.Id }).Against(catalog);
@@ -199,9 +207,9 @@ public sealed class BoardModel
         if (state.Outcome == Outcome.Lost || !_matches(state))
             return null;
         if (state.Outcome == Outcome.Open)
-            return _columnOf.TryGetValue(state.Stage, out var column) ? BoardCard.Of(track, version, column, state, state.StageSince, State.Catalog, now, today) : null;
+            return _columnOf.TryGetValue(state.Stage, out var column) ? BoardCard.Of(track, version, column, state, state.StageSince, State.Catalog, _chances, now, today) : null;
         var won = wonAt();
-        return won >= _period.From.Ticks && won < _period.To.Ticks ? BoardCard.Of(track, version, Columns.Count - 1, state, won, State.Catalog, now, today) : null;
+        return won >= _period.From.Ticks && won < _period.To.Ticks ? BoardCard.Of(track, version, Columns.Count - 1, state, won, State.Catalog, _chances, now, today) : null;
     }
 
     private static long WonAt(DealTrack track, long known)

@@ -198,7 +198,6 @@ public sealed partial class BoardPage
             return L["{0} won", Show.Money(card.Amount, Currency)];
         if (card.Won)
             return L["reopens"];
-        var weighted = (long)Math.Round(card.Amount * (decimal)(card.ManualProbability ?? column.Stage.Probability), MidpointRounding.AwayFromZero);
-        return L["{0} weighted", Show.SignedMoney(weighted - card.Weighted, Currency)];
+        return L["{0} weighted", Show.SignedMoney(_model!.WeightedIn(card, column) - card.Weighted, Currency)];
     }
 }

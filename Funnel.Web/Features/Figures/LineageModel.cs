@@ -45,7 +45,8 @@ public sealed class LineageModel
             case LineageFigure.PlanFact:
                 break;
             case LineageFigure.Potential:
-                Expected = DealLists.Of(state.History, Catalog, Asked, DealSelection.Expected).Sum(d => FunnelCount.Weighted(d.State, Catalog));
+                var chances = Catalog.ChancesAt(Asked.AsOf);
+                Expected = DealLists.Of(state.History, Catalog, Asked, DealSelection.Expected).Sum(d => chances.Weighted(d.Track, d.State));
                 break;
             default:
                 Keys = KeyFigures.Of(state.History, Catalog, Asked);

@@ -52,7 +52,7 @@ public sealed class ProbabilityPageTests : LivePages
         Assert.Contains(Funnel.Web.Parts.ChanceWords.Odds(strongest.LogOdds), row.QuerySelector(".why")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("65%", row.QuerySelector(".counts")!.TextContent);
         // Weighted goes by what counts: the person's value here.
-        Assert.Equal(585_000, FunnelCount.Weighted(State.History.Find(open)!.Now, Books));
+        Assert.Equal(585_000, Books.ChancesAt(Now).Weighted(State.History.Find(open)!, State.History.Find(open)!.Now));
     }
 
     [Fact]

@@ -18,11 +18,14 @@ public sealed record DealRow(
 /// <summary>The deals a figure counts, sorted, with their sums. Counted once from one snapshot.</summary>
 public sealed class DealList
 {
+    private readonly Chances _chances;
+
     private DealList(LiveState state, DealListQuery query, DateTime now)
     {
         (Query, Catalog, Now) = (query, state.Catalog, query.View.AsOf ?? now);
         var asked = query.View.ToFunnelQuery(Catalog, now);
         Pipeline = (asked.Filter.Pipeline is { } id ? Catalog.Pipeline(id) : null) ?? Catalog.Pipelines[0];
+        _chances = Catalog.ChancesAt(query.IsStageCount ? asked.CountedAt : query.Show == DealSelection.Started ? new DateTime(asked.LastTick, DateTimeKind.Utc) : asked.AsOf);
         var found = Find(state.History, asked);
         Rows = Sorted([.. found.Select(d => Row(d.Track, d.State, asked.AsOf))], query.Sort, query.Descending);
         Amount = Rows.Sum(r => r.Amount);
@@ -74,7 +77,7 @@ public sealed class DealList
         };
         var owner = Catalog.Employee(state.Owner);
         return new DealRow(track.Id, state.Facts.Title, Catalog.Customer(state.Facts.Customer)?.Name ?? "", stage, colour, state.Outcome, state.Amount,
-            FunnelCount.Weighted(state, Catalog), owner?.Name ?? "", owner?.Colour, state.Outcome == Outcome.Open ? Rotting.Of(state, Catalog, asOf) : null,
+            _chances.Weighted(track, state), owner?.Name ?? "", owner?.Colour, state.Outcome == Outcome.Open ? Rotting.Of(state, Catalog, asOf) : null,
             state.Facts.FirstContact, state.AtUtc, Query.Show is DealSelection.Alerted or DealSelection.Slipped or DealSelection.BudgetCut ? [.. Alerts.Of(track, state, Catalog, asOf)] : []);
     }
 

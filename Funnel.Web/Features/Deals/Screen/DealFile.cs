@@ -64,9 +64,9 @@ public sealed class DealFile
 
     public Waiting Waiting(DateTime now) => IsOpen ? Rotting.Of(Track.Now, Catalog, now) : default;
 
-    public double Probability => FunnelCount.Probability(Track.Now, Catalog);
+    public double Probability(DateTime now) => Catalog.ChancesAt(now).Of(Track, Track.Now);
 
-    public Money Weighted => new(FunnelCount.Weighted(Track.Now, Catalog), Deal.Budget.Currency);
+    public Money Weighted(DateTime now) => new(Catalog.ChancesAt(now).Weighted(Track, Track.Now), Deal.Budget.Currency);
 
     public int DaysSinceFirstContact(DateTime now) => Math.Max(0, Period.DayOf(now, Catalog.Company.Zone).DayNumber - Deal.FirstContact.DayNumber);
 

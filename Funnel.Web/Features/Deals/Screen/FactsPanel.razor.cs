@@ -21,6 +21,9 @@ public sealed partial class FactsPanel
 
     [Inject] private IStringLocalizer<RuleTexts> Rules { get; set; } = default!;
 
+    [Parameter]
+    public DateTime Now { get; set; }
+
     [Parameter, EditorRequired] public DealFile File { get; set; } = default!;
 
     private Deal Deal => File.Deal;

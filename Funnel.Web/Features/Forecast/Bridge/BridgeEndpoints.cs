@@ -64,11 +64,11 @@ public static class BridgeEndpoints
 
     private static EntryView View(BridgeEntry e, BridgeQuery query, Catalog catalog) => new(
         BridgeView.Name(e.Bar), Amount(e.Amount, query, catalog.Company.Currency), e.Track.Id.ToString(), e.After.Facts.Title, catalog.Customer(e.After.Facts.Customer)?.Name,
-        e.AtUtc, e.Sequence, e.Undo, e.Before is { } before ? Side(before, catalog) : null, Side(e.After, catalog));
+        e.AtUtc, e.Sequence, e.Undo, e.Before is { } before ? Side(e, before, e.Chances.Before, query, catalog) : null, Side(e, e.After, e.Chances.After, query, catalog));
 
-    private static SideView Side(in Change state, Catalog catalog) => new(
+    private static SideView Side(BridgeEntry e, in Change state, double counted, BridgeQuery query, Catalog catalog) => new(
         (catalog.Pipeline(state.Pipeline)?.Shown(state.Outcome, state.Stage) ?? catalog.Stage(state.Stage))?.Name ?? "", state.Outcome, catalog.Employee(state.Owner)?.Name,
-        new Money(state.Amount, catalog.Company.Currency).Major, FunnelCount.Probability(state, catalog), state.ExpectedClose);
+        new Money(state.Amount, catalog.Company.Currency).Major, counted > 0 ? counted : catalog.ChancesAt(query.To).Of(e.Track, state), state.ExpectedClose);
 
     private static decimal Amount(long amount, BridgeQuery query, string currency) => query.Measure == FunnelMeasure.Count ? amount : new Money(amount, currency).Major;
 }

@@ -53,10 +53,10 @@ public static class ProbabilityEndpoints
                 break;
         }
         var next = found.Count > take ? found[take - 1].Track.Id.ToString() : null;
-        var items = new List<ChanceView>();
+        var (items, chances) = (new List<ChanceView>(), state.Catalog.ChancesAt(at));
         foreach (var (track, then) in found.Take(take))
             if (state.Catalog.Pipeline(then.Pipeline) is { } pipeline)
-                items.Add(View(track, then, state.Catalog, (await models.LearnAsync(pipeline, at, cancel)).Model, at));
+                items.Add(View(track, then, state.Catalog, (await models.LearnAsync(pipeline, at, cancel)).Model, at, chances));
         return new Page<ChanceView>(items, next);
     }
 
@@ -91,15 +91,17 @@ public static class ProbabilityEndpoints
         return (view, view.AsOf is { } at && at < now ? at : now);
     }
 
-    private static ChanceView View(DealTrack track, in Change state, Catalog catalog, WinModel? model, DateTime at)
+    private static ChanceView View(DealTrack track, in Change state, Catalog catalog, WinModel? model, DateTime at, Chances chances)
     {
         var estimate = model is not null && Situation.TryOf(track, at.Ticks, catalog, out var s) && model.Curves.ContainsKey(s.Stage) ? model.Estimate(s) : null;
-        var facts = state.Facts;
+        var (facts, pipelineOfState) = (state.Facts, state.Pipeline);
         return new ChanceView(
             track.Id.ToString(), facts.Title, catalog.Customer(facts.Customer)?.Name, catalog.Pipeline(state.Pipeline)?.Name ?? "", catalog.Stage(state.Stage)?.Name ?? "", catalog.Employee(state.Owner)?.Name,
             new Money(state.Amount, catalog.Company.Currency).Major, catalog.Stage(state.Stage)?.Probability ?? 0, estimate?.Chance, facts.ManualProbability,
-            FunnelCount.Probability(state, catalog), facts.ManualProbability is null ? "stageDefault" : "manual", ModelDay.CutFor(at, catalog.Company.Zone),
+            chances.Of(track, state), From(), ModelDay.CutFor(at, catalog.Company.Zone),
             estimate is null ? null : 1 / (1 + Math.Exp(-model!.Average)),
             [.. (estimate?.Parts ?? []).Select(p => new Moved(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Of.ToString()), p.LogOdds))]);
+
+        string From() => facts.ManualProbability is not null ? "manual" : estimate is not null && chances.BasisOf(pipelineOfState) == ChanceBasis.Model ? "model" : "stageDefault";
     }
 }
