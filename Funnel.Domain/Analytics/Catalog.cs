@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Funnel.Domain.Access;
 using Funnel.Domain.Common;
@@ -27,6 +28,8 @@ public sealed class Catalog
     private readonly FrozenDictionary<int, Stage> _stages;
     private readonly FrozenDictionary<int, DepartmentId[]> _below;
     private readonly int[] _openOrders;
+    private Catalog _present;
+    private ConcurrentDictionary<int, Catalog> _past = [];
 
     public Catalog(
         CompanyProfile company,
@@ -39,8 +42,10 @@ public sealed class Catalog
         IEnumerable<CustomerType> customerTypes,
         IEnumerable<Customer> customers,
         IEnumerable<string> lossReasons,
-        IEnumerable<ChannelSpend>? spend = null)
+        IEnumerable<ChannelSpend>? spend = null,
+        PipelineHistory? history = null)
     {
+        (_present, History) = (this, history ?? PipelineHistory.Empty);
         Company = company;
         Pipelines = [.. pipelines];
         Departments = departments.ToFrozenDictionary(d => d.Id);
@@ -58,9 +63,23 @@ public sealed class Catalog
         _below = Departments.Values.ToFrozenDictionary(d => d.Id.Value, d => Below(d.Id).ToArray());
     }
 
+    private Catalog(Catalog present, IReadOnlyList<Pipeline> pipelines)
+        : this(present.Company, pipelines, present.Departments.Values, present.Employees.Values, present.Lines.Values, present.Products.Values, present.Channels.Values,
+            present.CustomerTypes.Values, present.Customers.Values, present.LossReasons, present.Spend, present.History) => (_present, Weights) = (present, present.Weights);
+
     public CompanyProfile Company { get; }
 
-    /// <summary>In the company's order; the first is the default.</summary>
+    /// <summary>How the pipelines came to be what they are.</summary>
+    public PipelineHistory History { get; }
+
+    /// <summary>
+    /// The catalog with the pipelines as they were at an instant (UTC): names, order, norms, default probabilities, what was retired. The very same object for instants
+    /// between which nothing was saved. People, products and channels are those of the present.
+    /// </summary>
+    public Catalog AsOf(DateTime instant) => History.MomentAt(instant) is var moment && moment == History.Moments
+        ? _present : _present._past.GetOrAdd(moment, m => new Catalog(_present, History.After(m, _present.Pipelines)));
+
+    /// <summary>In the company's order, retired ones last; the first is the default.</summary>
     public IReadOnlyList<Pipeline> Pipelines { get; }
 
     public FrozenDictionary<DepartmentId, Department> Departments { get; }
@@ -103,12 +122,12 @@ public sealed class Catalog
     public Catalog With(Weights weights)
     {
         var catalog = (Catalog)MemberwiseClone();
-        catalog.Weights = weights;
+        (catalog.Weights, catalog._present, catalog._past) = (weights, catalog, new());
         return catalog;
     }
 
     /// <summary>The chances that weigh deals as of an instant (UTC).</summary>
-    public Chances ChancesAt(DateTime instant) => new(this, instant);
+    public Chances ChancesAt(DateTime instant) => new(AsOf(instant), instant);
 
     /// <summary>A department with all departments below it.</summary>
     public IReadOnlyList<DepartmentId> WithBelow(DepartmentId id) => _below.GetValueOrDefault(id.Value, [id]);

@@ -106,7 +106,8 @@ internal sealed class LeadRules
         int Days(long at) => Math.Max(0, Period.DayOf(new DateTime(at, DateTimeKind.Utc), _catalog.Company.Zone).DayNumber - first);
     }
 
-    private int ReachedAt(Segment s, int slot, Outcome outcome)
+    /// <summary>The change by which it reached the goal, as it stood at the end; -1 for none.</summary>
+    public int ReachedAt(Segment s, int slot, Outcome outcome)
     {
         for (var i = s.Start[slot]; i < s.End[slot]; i++)
             if (s.Kind[i].EntersStage() && s.Pipeline[i] == Pipeline.Id.Value && (uint)s.Stage[i] < (uint)_goals.Length && _goals[s.Stage[i]] && s.StandsAt(i, _end))

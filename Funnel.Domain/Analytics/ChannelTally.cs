@@ -34,6 +34,9 @@ internal sealed class ChannelTally
     /// <summary>The channels something was spent on.</summary>
     public IEnumerable<int> Spent => _spend.Select(s => s.Key);
 
+    /// <summary>The months of a channel that are counted, oldest first.</summary>
+    public IEnumerable<ChannelSpend> SpendOn(int channel) => _spend[channel].OrderBy(s => s.Month);
+
     /// <summary>The row of a channel's leads (0: of none), or without a number of all leads.</summary>
     public ChannelResult Row(int? number, List<Lead> leads)
     {

@@ -15,7 +15,7 @@ internal sealed class FunnelRules
         Pipeline = (query.Filter.Pipeline is { } id ? catalog.Pipeline(id) : catalog.Pipelines.Count > 0 ? catalog.Pipelines[0] : null)
             ?? throw new RuleViolation("There is no such pipeline.");
         Match = new DealMatch(query.Filter with { Pipeline = Pipeline.Id }, catalog);
-        Stages = [.. Pipeline.OpenStages, Pipeline.Won];
+        Stages = [.. Pipeline.ShownStages, Pipeline.Won];
         From = query.Period.From.Ticks;
         End = query.CountedAt.Ticks;
         Chances = catalog.ChancesAt(query.CountedAt);
@@ -23,9 +23,9 @@ internal sealed class FunnelRules
         Array.Fill(_rowOf, -1);
         for (var i = 0; i < Stages.Length; i++)
             _rowOf[Stages[i].Id.Value] = i;
-        // A retired stage counts for the live stage before it, so that no deal vanishes from the sum.
-        foreach (var retired in Pipeline.Stages.Where(s => s.Retired && s.Kind == StageKind.Open))
-            _rowOf[retired.Id.Value] = Math.Max(0, Array.FindLastIndex(Stages, s => s.Kind == StageKind.Open && s.Order <= retired.Order));
+        // A stage that is retired or not shown counts for the shown one before it, so that no deal vanishes from the sum.
+        foreach (var other in Pipeline.Stages.Where(s => s.Kind == StageKind.Open && _rowOf[s.Id.Value] < 0))
+            _rowOf[other.Id.Value] = Math.Max(0, Array.FindLastIndex(Stages, s => s.Kind == StageKind.Open && s.Order <= other.Order));
     }
 
     /// <summary>As of <see cref="End"/>.</summary>

@@ -122,7 +122,7 @@ public static class Lineage
         return changes;
     }
 
-    private static Change[] LastOf(DealTrack track, ChangeKind kind, long end) =>
+    internal static Change[] LastOf(DealTrack track, ChangeKind kind, long end) =>
         track.Segment.Latest(track.Slot, kind, end) is >= 0 and var last ? [track.Segment.ChangeAt(track.Slot, last)] : [];
 
     private static Change[] LastEntry(DealTrack track, long end)

@@ -35,6 +35,24 @@ public sealed record PlanProposal(PlanNode Node, PlanPeriod Period, PlanMetric M
         }
     }
 
+    /// <summary>What a column's rows (of months: all months) lack to what they must add up to, or have too much: their sum less the target. Null where nothing is planned above.</summary>
+    public long? Difference(int column) => Over == SpreadOver.Rows && Targets[column] is { } target ? Rows.Sum(r => r.After[column] ?? 0) - target : null;
+
+    /// <summary>The sum of everything less what it was to add up to; null without a target above.</summary>
+    public long? Difference() => Targets.All(t => t is null) ? null : Rows.Sum(r => r.After.Sum(a => a ?? 0)) - Targets.Sum(t => t ?? 0);
+
+    /// <summary>The same proposal with another number in one cell (inside units, not below nothing); nobody else's moves for it. Nothing sets nothing: the cell stays as it is.</summary>
+    public PlanProposal With(int row, int column, long? value)
+    {
+        if (Locked[column])
+            throw new RuleViolation("This time is over; its targets stay as they are.");
+        if (value < 0)
+            throw new RuleViolation("A target cannot be less than nothing.");
+        long?[] after = [.. Rows[row].After];
+        after[column] = value;
+        return this with { Rows = [.. Rows.Select((r, i) => i == row ? r with { After = after } : r)] };
+    }
+
     public static PlanProposal Of(PlanFigures figures, Catalog catalog, PlanScope scope, PlanPeriod period, SpreadOver over, SpreadBy by)
     {
         var row = figures[scope] ?? throw new RuleViolation("There is no such row in this plan.");

@@ -74,6 +74,9 @@ public sealed record PlanRow(PlanNode Node, IReadOnlyDictionary<PlanPeriod, Plan
     /// <summary>Fact of plan (0 to more than 1); null without a plan.</summary>
     public double? Attainment => Plan is > 0 and var plan ? Fact / (double)plan : null;
 
+    /// <summary>Less of the plan is won than of the period is gone (<see cref="PlanDays.Pace"/>); never without a plan.</summary>
+    public bool IsBehind => Attainment < Days.Pace;
+
     public double? PotentialShare => Plan is > 0 and var plan ? (double)(Potential / plan) : null;
 
     /// <summary>Potential less plan: below zero something is missing.</summary>

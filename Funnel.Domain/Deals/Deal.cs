@@ -106,6 +106,7 @@ public sealed partial record Deal
             DealLost l => next with { Outcome = Outcome.Lost, ClosedAt = at, LostReason = l.Reason },
             DealReopened r => next with { Outcome = Outcome.Open, ClosedAt = null, LostReason = null, Stage = r.Stage, StageSince = at },
             DocumentAttached or StepCompleted or NoteAdded or EmailSent => next with { LastActivityAt = at },
+            DocumentWithdrawn => next,
             DealRemoved r => next with { Removed = true, ExternalId = r.Reverted ? null : ExternalId },
             _ => throw new InvalidOperationException($"{e.GetType().Name} cannot be applied to one state."),
         };

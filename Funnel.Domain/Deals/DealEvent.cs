@@ -44,7 +44,14 @@ public sealed record DetailsChanged(string Title, CustomerId? Customer, DateOnly
 /// <summary>A manual win probability (0 to 1) with its reason; null goes back to the counted one.</summary>
 public sealed record ProbabilitySet(double? Probability, string? Reason) : DealEvent;
 
-public sealed record DocumentAttached(string Name, string Kind, long Bytes) : DealEvent;
+/// <summary>
+/// A document came to the deal. <paramref name="File"/> numbers the deal's documents from 1; the same name and kind again is the next <paramref name="Version"/> of it.
+/// <paramref name="Hash"/> is the SHA-256 of the content in hexadecimal; where it is null the event tells of a document that is kept elsewhere, and file and version are 0.
+/// </summary>
+public sealed record DocumentAttached(string Name, string Kind, long Bytes, int File = 0, int Version = 0, string? Hash = null, StageId? Stage = null) : DealEvent;
+
+/// <summary>A version of a document is taken out of the list. <paramref name="Document"/> is the version of the deal that attached it; the file itself is kept.</summary>
+public sealed record DocumentWithdrawn(int Document, string Name) : DealEvent;
 
 public sealed record StepCompleted(StageId Stage, string Step) : DealEvent;
 

@@ -56,7 +56,7 @@ public sealed record WhatIfFigures(
 /// What if stages passed more of their deals on, or people could take fewer. Each open deal's chance is multiplied by supposed rate over present rate of the stages before it
 /// and by the share of deals that can be worked on; new deals are left out. Nothing is written anywhere.
 /// </summary>
-public static class WhatIf
+public static partial class WhatIf
 {
     /// <summary>An open deal is never certain.</summary>
     public const double Surest = 0.99;
@@ -107,7 +107,10 @@ public static class WhatIf
         }
     }
 
-    private sealed record OpenDeal(int Stage, long Amount, double Chance, bool IsExpected);
+    private sealed record OpenDeal(int Stage, long Amount, double Chance, bool IsExpected)
+    {
+        public required (DealTrack Track, Change State) Deal { get; init; }
+    }
 
     private static (int Ended, int WentOn, Belief Belief)[] Rates(SalesHistory history, Catalog catalog, FunnelQuery query, ImmutableArray<Stage> stages)
     {
@@ -129,7 +132,7 @@ public static class WhatIf
         var (from, to) = (Period.DayOf(query.Period.From, zone), Period.DayOf(query.Period.To.AddTicks(-1), zone));
         var (stages, chances) = (pipeline.OpenStages, catalog.ChancesAt(query.AsOf));
         return [.. DealLists.Of(history, catalog, query, DealSelection.Open).Select(d => new OpenDeal(StageOf(d.State.Stage), d.State.Amount, chances.Of(d.Track, d.State),
-            d.State.ExpectedClose is { } close && close >= from && close <= to))];
+            d.State.ExpectedClose is { } close && close >= from && close <= to) { Deal = d })];
 
         // A deal left in a retired stage stands in the live stage before it, as the funnel counts it.
         int StageOf(StageId id) => catalog.Stage(id) is { } stage ? Math.Max(0, stages.Count(s => s.Order <= stage.Order) - 1) : 0;

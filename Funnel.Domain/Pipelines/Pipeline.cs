@@ -6,14 +6,21 @@ namespace Funnel.Domain.Pipelines;
 public enum StageKind { Open, Won, Lost }
 
 /// <summary>A step of a pipeline. <see cref="NormDays"/> is the working days a deal may stay; <see cref="Probability"/> (0 to 1) is the default chance to be won from here.</summary>
-public sealed record Stage(StageId Id, PipelineId Pipeline, string Name, StageKind Kind, int Order, int? NormDays, double Probability, bool Retired = false);
+public sealed record Stage(StageId Id, PipelineId Pipeline, string Name, StageKind Kind, int Order, int? NormDays, double Probability, bool Retired = false)
+{
+    /// <summary>The step (1 to 8) of the stage ramp it is painted with; null for the step its place gives it.</summary>
+    public int? Colour { get; init; }
+
+    /// <summary>Left out of the funnel and the walls: its deals count there for the shown stage before it.</summary>
+    public bool Hidden { get; init; }
+}
 
 /// <summary>Open stages in their order, then one won and one lost stage. Retired stages are kept for the past but take no deals.</summary>
 public sealed record Pipeline
 {
-    public Pipeline(PipelineId id, string name, IEnumerable<Stage> stages)
+    public Pipeline(PipelineId id, string name, IEnumerable<Stage> stages, bool retired = false)
     {
-        Id = id;
+        (Id, Retired) = (id, retired);
         Name = string.IsNullOrWhiteSpace(name) ? throw new RuleViolation("A pipeline needs a name.") : name.Trim();
         Stages = [.. stages.OrderBy(s => s.Order)];
         var live = Stages.Where(s => !s.Retired).ToList();
@@ -33,6 +40,12 @@ public sealed record Pipeline
     public PipelineId Id { get; }
 
     public string Name { get; }
+
+    /// <summary>Kept for its past; takes no deals any more.</summary>
+    public bool Retired { get; }
+
+    /// <summary>The stages the funnel shows: all open ones where none is left out.</summary>
+    public ImmutableArray<Stage> ShownStages => OpenStages.All(s => s.Hidden) ? OpenStages : OpenStages.RemoveAll(s => s.Hidden);
 
     /// <summary>All stages ever, by order, retired ones too.</summary>
     public ImmutableArray<Stage> Stages { get; }
@@ -56,6 +69,7 @@ public sealed record Pipeline
     /// <summary>The open stage a deal may enter, or a refusal in words.</summary>
     public Stage Enterable(StageId id) => Find(id) switch
     {
+        _ when Retired => throw new RuleViolation("The pipeline “{0}” takes no deals any more.", Name),
         null => throw new RuleViolation("This stage is not in the pipeline “{0}”.", Name),
         { Retired: true } s => throw new RuleViolation("The stage “{0}” no longer exists.", s.Name),
         { } s => s,

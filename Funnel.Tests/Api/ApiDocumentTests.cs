@@ -100,7 +100,7 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
                 await RefusedAsync(404, "999999", body);
             else
                 Assert.DoesNotContain(404, operation.Responses.Keys);
-            if (body is not null)
+            if (body is not null && !operation.TakesFile)
                 await RefusedAsync(400, id, "{\"tilte\":1}");
             if (operation.Responses.ContainsKey(409))
             {
@@ -135,11 +135,11 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
         {
             foreach (var key in new[] { null, "Bearer funnel_of_my_own_making" })
             {
-                using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.Path.Replace("{id}", "1", StringComparison.Ordinal));
+                using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.Path.Replace("{id}", "1", StringComparison.Ordinal).Replace("{document}", "2", StringComparison.Ordinal));
                 if (key is not null)
                     request.Headers.TryAddWithoutValidation("Authorization", key);
                 if (operation.Body is { } body)
-                    request.Content = new StringContent(body.GetProperty("example").GetRawText(), Encoding.UTF8, "application/json");
+                    request.Content = new StringContent(body.GetProperty("example").GetRawText(), Encoding.UTF8, operation.TakesFile ? "application/octet-stream" : "application/json");
                 using var answer = await stranger.SendAsync(request, TestContext.Current.CancellationToken);
                 ApiFloor.AssertProblem(HttpStatusCode.Unauthorized, answer, await ApiFloor.JsonOf(answer));
             }
@@ -150,6 +150,12 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
     static IEnumerable<string> Queries(Operation operation)
     {
         var parameters = operation.Parameters("query").ToDictionary(p => p.Name, p => p.Example);
+        // A file has a name at least.
+        if (operation.TakesFile)
+        {
+            yield return "?" + string.Join('&', parameters.Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}"));
+            yield break;
+        }
         yield return "";
         foreach (var (name, example) in parameters)
             yield return name switch
@@ -182,14 +188,21 @@ public sealed class ApiDocumentTests(Documented api) : IClassFixture<Documented>
             using var prepared = await SendAsync(prepare, prepare.Path.Replace("{id}", id, StringComparison.Ordinal), prepare.Body!.Value.GetProperty("example").GetRawText());
             Assert.Equal(HttpStatusCode.OK, prepared.StatusCode);
         }
+        if (operation.Path.Contains("{document}", StringComparison.Ordinal))
+        {
+            // The deal's second event attaches it.
+            var attach = api.Operations.Single(o => o.Id == "attachDocument");
+            using var attached = await SendAsync(attach, attach.Path.Replace("{id}", id, StringComparison.Ordinal) + Queries(attach).First(), attach.Body!.Value.GetProperty("example").GetRawText());
+            Assert.Equal(HttpStatusCode.Created, attached.StatusCode);
+        }
         return id;
     }
 
     async Task<HttpResponseMessage> SendAsync(Operation operation, string address, string? body)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), address);
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), address.Replace("{document}", "2", StringComparison.Ordinal));
         if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            request.Content = operation.TakesFile ? new StringContent(JsonSerializer.Deserialize<string>(body)!, Encoding.UTF8, "application/octet-stream") : new StringContent(body, Encoding.UTF8, "application/json");
         return await api.Program.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

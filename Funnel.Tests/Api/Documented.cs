@@ -87,7 +87,10 @@ public sealed record Operation(string Path, string Method, JsonElement Said)
         where parameter.GetProperty("in").GetString() == place
         select (parameter.GetProperty("name").GetString()!, (parameter.TryGetProperty("example", out var example) ? example : parameter.GetProperty("examples").GetProperty("default").GetProperty("value")).ToString());
 
-    public JsonElement? Body => Said.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty("application/json") : null;
+    public JsonElement? Body => Said.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").EnumerateObject().Single().Value : null;
+
+    /// <summary>Whether what is sent is a file, not JSON.</summary>
+    public bool TakesFile => Said.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/octet-stream", out _);
 
     public IReadOnlyDictionary<int, JsonElement> Responses =>
         Said.GetProperty("responses").EnumerateObject().ToDictionary(r => int.Parse(r.Name, System.Globalization.CultureInfo.InvariantCulture), r => r.Value);

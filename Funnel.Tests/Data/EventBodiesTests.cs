@@ -26,6 +26,8 @@ public sealed class EventBodiesTests
         { "details-changed", new DetailsChanged("New title", new(2), Day), """{"Title":"New title","Customer":2,"FirstContact":"2026-03-29"}""" },
         { "probability-set", new ProbabilitySet(0.35, "Knows the boss"), """{"Probability":0.35,"Reason":"Knows the boss"}""" },
         { "document-attached", new DocumentAttached("offer.pdf", "offer", 5_000_000_000), """{"Name":"offer.pdf","Kind":"offer","Bytes":5000000000}""" },
+        { "document-attached", new DocumentAttached("offer.pdf", "proposal", 7, 2, 3, "ab", new(4)), """{"Name":"offer.pdf","Kind":"proposal","Bytes":7,"File":2,"Version":3,"Hash":"ab","Stage":4}""" },
+        { "document-withdrawn", new DocumentWithdrawn(2, "offer.pdf"), """{"Document":2,"Name":"offer.pdf"}""" },
         { "step-completed", new StepCompleted(new(2), "Call"), """{"Stage":2,"Step":"Call"}""" },
         { "note-added", new NoteAdded("<img src=x onerror=alert(1)>\n"), """{"Text":"<img src=x onerror=alert(1)>\n"}""" },
         { "email-sent", new EmailSent("Hello", "a@example.com"), """{"Subject":"Hello","To":"a@example.com"}""" },
@@ -53,7 +55,7 @@ public sealed class EventBodiesTests
     {
         var events = typeof(DealEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(DealEvent))).Select(t => t.Name).Order().ToList();
         Assert.Equal(events, EventBodies.KnownTypes.Select(t => t.Name).Order());
-        Assert.Equal(events, Stored.Select(row => row.Data.Item2.GetType().Name).Order());
+        Assert.Equal(events, Stored.Select(row => row.Data.Item2.GetType().Name).Distinct().Order());
     }
 
     [Fact]

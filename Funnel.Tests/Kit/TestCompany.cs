@@ -79,8 +79,8 @@ public static class TestCompany
 
     public static Catalog Books { get; } = BooksIn("Europe/Helsinki");
 
-    public static Catalog BooksIn(string zone) => new(
-        new CompanyProfile("Test company", "", "EUR", zone, "en"), [Sales, Service], Departments, Employees, Lines, Products, Channels, CustomerTypes, Customers,
+    public static Catalog BooksIn(string zone, int yearStart = 1) => new(
+        new CompanyProfile("Test company", "", "EUR", zone, "en") { YearStart = yearStart }, [Sales, Service], Departments, Employees, Lines, Products, Channels, CustomerTypes, Customers,
         ["Price", "No answer"]);
 
     public static Money Euros(decimal amount) => Money.FromMajor(amount, "EUR");

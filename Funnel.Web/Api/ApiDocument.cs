@@ -45,8 +45,9 @@ public static class ApiDocument
         var parameters = operation.Parameters ??= [];
         foreach (var parameter in parameters.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path))
         {
-            parameter.Description = "The deal's id, as lists and answers give it.";
-            parameter.Example = "1";
+            (parameter.Description, parameter.Example) = parameter.Name == "document"
+                ? ("The document's id, as its list gives it.", 2)
+                : ("The deal's id, as lists and answers give it.", (JsonNode)"1");
         }
         foreach (var query in doc.Query)
         {

@@ -127,6 +127,7 @@ internal static class AuditEntries
     {
         NoteAdded e => [("note", Short(e.Text))],
         DocumentAttached e => [("document", Short(e.Name))],
+        DocumentWithdrawn e => [("document", Short(e.Name))],
         StepCompleted e => [("step", Short(e.Step))],
         EmailSent e => [("email", Short(e.Subject)), ("to", Short(e.To))],
         ProbabilitySet e => [("reason", Short(e.Reason))],

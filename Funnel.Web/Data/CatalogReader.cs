@@ -30,11 +30,10 @@ internal static class CatalogReader
             (await db.Customers.AsNoTracking().ToListAsync(cancel)).Select(c =>
                 new Customer(new(c.Id), c.Name, c.TypeId is { } t ? new CustomerTypeId(t) : null, c.Maturity)),
             await db.LossReasons.OrderBy(r => r.Id).Select(r => r.Name).ToListAsync(cancel),
-            (await db.ChannelSpend.AsNoTracking().OrderBy(s => s.ChannelId).ThenBy(s => s.Month).ToListAsync(cancel)).Select(s => new ChannelSpend(new(s.ChannelId), s.Month, s.Amount)));
+            (await db.ChannelSpend.AsNoTracking().OrderBy(s => s.ChannelId).ThenBy(s => s.Month).ToListAsync(cancel)).Select(s => new ChannelSpend(new(s.ChannelId), s.Month, s.Amount)),
+            new PipelineHistory((await db.PipelineChanges.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(PipelineBodies.Read)));
     }
 
     public static async Task<List<Pipeline>> PipelinesAsync(FunnelDb db, CancellationToken cancel) =>
-        [.. (await db.Pipelines.AsNoTracking().Include(p => p.Stages).OrderBy(p => p.Order).ThenBy(p => p.Id).ToListAsync(cancel)).Select(p =>
-            new Pipeline(new(p.Id), p.Name, p.Stages.Select(s =>
-                new Stage(new(s.Id), new(s.PipelineId), s.Name, s.Kind, s.Order, s.NormDays, s.Probability, s.Retired))))];
+        [.. (await db.Pipelines.AsNoTracking().Include(p => p.Stages).OrderBy(p => p.Retired).ThenBy(p => p.Order).ThenBy(p => p.Id).ToListAsync(cancel)).Select(PipelineBodies.Of)];
 }

@@ -11,6 +11,8 @@ public static class DatabaseSetup
     /// <summary>The settings of storage. <see cref="Folder"/> holds database, files and keys.</summary>
     public sealed record DataSettings(string Folder, string Connection)
     {
+        public DocumentLimits Documents { get; init; } = DocumentLimits.Usual;
+
         public string Imports => Path.Combine(Folder, "imports");
 
         public string Backups => Path.Combine(Folder, "backups");
@@ -33,7 +35,7 @@ public static class DatabaseSetup
             }
             var connection = configuration.GetConnectionString("Funnel") is { Length: > 0 } given ? given
                 : $"Data Source={Path.Combine(folder, "funnel.db")};Default Timeout=5";
-            return new DataSettings(folder, connection);
+            return new DataSettings(folder, connection) { Documents = DocumentLimits.From(configuration) };
         }
     }
 
@@ -66,8 +68,12 @@ public static class DatabaseSetup
         services.AddSingleton<Accounts.PairingGuesses>();
         services.AddSingleton<Accounts.PairingStore>();
         services.AddSingleton<DealStore>();
+        services.AddSingleton(settings.Documents);
+        services.AddSingleton<DocumentFiles>();
+        services.AddSingleton<DocumentStore>();
         services.AddSingleton<HandoverStore>();
         services.AddSingleton<PlanStore>();
+        services.AddSingleton<PipelineStore>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<SpendStore>();
         services.AddSingleton<LogoStore>();

@@ -48,6 +48,21 @@ public sealed class DealStore(
             return (after, await AppendAsync(db, row, before, after, decided, at, now, by));
         }, cancel);
 
+    /// <summary>As above, for decisions that need all that happened to the deal, oldest first.</summary>
+    public Task<Changed> ChangeByLogAsync(DealId id, By by, Func<Deal, IReadOnlyList<LoggedEvent>, DealEvent?> decide, CancellationToken cancel = default) =>
+        WriteAsync(id, by, async (db, now) =>
+        {
+            var (row, before, hand) = await OpenAsync(db, id, by, cancel);
+            await RefuseStaleAsync(db, before, by, cancel);
+            var at = now > before.LastEventAt ? now : before.LastEventAt;
+            var log = await db.Events.AsNoTracking().Where(e => e.DealId == id.Value).OrderBy(e => e.Version).ToListAsync(cancel);
+            if (decide(before, [.. log.Select(r => r.ToLogged())]) is not { } decided)
+                return (before, null);
+            var after = before.Apply(decided, at);
+            hand.Authority.DemandChange(before.Owner, after.Owner, hand.Staff);
+            return (after, await AppendAsync(db, row, before, after, decided, at, now, by));
+        }, cancel);
+
     public Task<Changed> CreateAsync(By by, Func<PipelineSet, DealCreated> decide, CancellationToken cancel = default) =>
         WriteAsync(null, by, async (db, now) =>
         {

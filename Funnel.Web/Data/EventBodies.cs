@@ -31,6 +31,7 @@ public static class EventBodies
         ["details-changed"] = typeof(DetailsChanged),
         ["probability-set"] = typeof(ProbabilitySet),
         ["document-attached"] = typeof(DocumentAttached),
+        ["document-withdrawn"] = typeof(DocumentWithdrawn),
         ["step-completed"] = typeof(StepCompleted),
         ["note-added"] = typeof(NoteAdded),
         ["email-sent"] = typeof(EmailSent),

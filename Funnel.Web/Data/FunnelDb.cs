@@ -11,6 +11,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
 {
     public DbSet<CompanyRow> Company => Set<CompanyRow>();
     public DbSet<PipelineRow> Pipelines => Set<PipelineRow>();
+    public DbSet<PipelineChangeRow> PipelineChanges => Set<PipelineChangeRow>();
     public DbSet<StageRow> Stages => Set<StageRow>();
     public DbSet<DepartmentRow> Departments => Set<DepartmentRow>();
     public DbSet<EmployeeRow> Employees => Set<EmployeeRow>();
@@ -44,6 +45,8 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
         Accounts(model);
         model.Entity<CompanyRow>().Property(c => c.Id).ValueGeneratedNever();
         model.Entity<PipelineRow>().HasMany(p => p.Stages).WithOne().HasForeignKey(s => s.PipelineId);
+        model.Entity<PipelineChangeRow>().HasKey(c => c.Number);
+        model.Entity<PipelineChangeRow>().Property(c => c.Number).ValueGeneratedNever();
         model.Entity<EmployeeRow>().HasIndex(e => e.Name);
         model.Entity<CustomerRow>().HasIndex(c => c.Name);
         model.Entity<ChannelSpendRow>().HasKey(s => new { s.ChannelId, s.Month });

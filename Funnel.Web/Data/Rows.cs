@@ -29,6 +29,7 @@ public sealed class PipelineRow
     public int Id { get; set; }
     public required string Name { get; set; }
     public int Order { get; set; }
+    public bool Retired { get; set; }
     public List<StageRow> Stages { get; set; } = [];
 }
 
@@ -42,6 +43,26 @@ public sealed class StageRow
     public int? NormDays { get; set; }
     public double Probability { get; set; }
     public bool Retired { get; set; }
+
+    /// <summary>A step of the stage ramp; null for the one its place gives it.</summary>
+    public int? Colour { get; set; }
+
+    public bool Hidden { get; set; }
+}
+
+/// <summary>A pipeline as it was saved, whole, as JSON.</summary>
+public sealed class PipelineChangeRow
+{
+    public long Number { get; set; }
+
+    /// <summary>From when on it was so; the beginning of time for what nobody had used yet.</summary>
+    public DateTime At { get; set; }
+
+    public DateTime SavedAt { get; set; }
+    public int? ActorId { get; set; }
+    public required string ActorName { get; set; }
+    public int PipelineId { get; set; }
+    public required string Body { get; set; }
 }
 
 public sealed class DepartmentRow

@@ -14,6 +14,9 @@ public sealed record LiveState(SalesHistory History, Catalog Catalog, long Catal
     /// <summary>Every target and how it came to be, so that plans can be shown as of any instant too.</summary>
     public PlanHistory Plans { get; init; } = PlanHistory.Empty;
 
+    /// <summary>With the pipelines as they were at an instant (UTC); null is the present.</summary>
+    public LiveState AsOf(DateTime? instant) => instant is { } at && Catalog.AsOf(at) is var then && then != Catalog ? this with { Catalog = then } : this;
+
     /// <summary>The deal's title now, or nothing for somebody who may not see it.</summary>
     public string TitleOf(DealId deal, Reach within) =>
         History.Find(deal) is { } track && track.Now is { Removed: false } now && within.Covers(now.Owner, Catalog.Staff) ? now.Facts.Title : "";

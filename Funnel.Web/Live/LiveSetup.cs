@@ -11,6 +11,7 @@ public static class LiveSetup
         services.AddHostedService(s => s.GetRequiredService<EventTail>());
         services.AddSingleton<WinModels>();
         services.AddHostedService(s => s.GetRequiredService<WinModels>());
+        services.AddSingleton<ChanceFalls>();
         services.AddSignalR();
         return services;
     }

@@ -6,12 +6,6 @@ using Funnel.Domain.Pipelines;
 
 namespace Funnel.Web.Live;
 
-/// <summary>What was learnt for a month: no model where too few deals were closed by then.</summary>
-public sealed record Learnt(WinModel? Model, int Closed)
-{
-    public int Missing => Math.Max(0, WinModel.FewestClosed - Closed);
-}
-
 /// <summary>
 /// The models of win probability, each learnt once, one after another on a thread of its own that steps back behind everybody's work. The present month's are learnt by
 /// themselves; others when first asked for. What changes the past (an import, stages set anew) has them learnt again, and until then the old ones answer.
@@ -60,6 +54,16 @@ public sealed class WinModels : IHostedService, IDisposable
     {
         var key = KeyOf(pipeline, instant);
         return _learnt.TryGetValue(key, out var learnt) ? Task.FromResult(learnt) : Want(key).WaitAsync(cancel);
+    }
+
+    /// <summary>For whoever waits: all that speaks for an instant and, of one pipeline, for the months up to it.</summary>
+    public async Task LearnAsync(Pipeline pipeline, DateTime instant, int months, CancellationToken cancel)
+    {
+        var catalog = _history.Now.Catalog;
+        foreach (var cut in ModelDay.Cuts(instant, catalog.Company.Zone, months))
+            await LearnAsync(pipeline, cut.AddTicks(1), cancel);
+        foreach (var other in catalog.Pipelines)
+            await LearnAsync(other, instant, cancel);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

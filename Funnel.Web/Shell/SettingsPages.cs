@@ -11,13 +11,15 @@ public static class SettingsPages
 {
     public const string Root = "/settings/";
 
+    public static readonly SettingsPage Pipelines = new(Urls.SettingsPipelines(), Right.ManageSettings, "funnel");
     public static readonly SettingsPage People = new(Urls.SettingsPeople(), Right.ManagePeople, "users");
     public static readonly SettingsPage Brand = new(Urls.SettingsBrand(), Right.ManageSettings, "palette");
     public static readonly SettingsPage Displays = new(Urls.SettingsDisplays(), Right.ManageDisplays, "monitor");
     public static readonly SettingsPage Keys = new(Urls.SettingsKeys(), Right.ManageKeys, "key");
+    public static readonly SettingsPage Import = new(Urls.Import(), Right.Import, "upload");
     public static readonly SettingsPage Audit = new(Urls.SettingsAudit(), Right.SeeAudit, "history");
 
-    public static readonly IReadOnlyList<SettingsPage> All = [People, Brand, Displays, Keys, Audit];
+    public static readonly IReadOnlyList<SettingsPage> All = [Pipelines, People, Brand, Displays, Import, Keys, Audit];
 
     public static string? FirstFor(Acting acting) => All.FirstOrDefault(p => acting.May(p.Needs))?.Address;
 }

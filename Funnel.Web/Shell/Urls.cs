@@ -23,6 +23,9 @@ public static class Urls
     public static string Team(Query? query = null) => "/team" + query;
     public static string Deals(Query? query = null) => "/deals" + query;
     public static string Lineage(Query? query = null) => "/lineage" + query;
+    public static string ChannelLineage(Query? query = null) => "/lineage/channels" + query;
+    public static string WhatIfLineage(Query? query = null) => "/lineage/what-if" + query;
+    public static string ChanceLineage(Query? query = null) => "/lineage/probability" + query;
     public static string Deal(string id) => "/deals/" + Uri.EscapeDataString(id);
     public static string Wall(Query? query = null) => "/wall" + query;
     public static string WallFrame() => "/wall/frame";
@@ -35,12 +38,17 @@ public static class Urls
     public static string DevParts() => "/dev/parts";
 
     // Settings
+    public static string SettingsPipelines() => "/settings/pipelines";
+    public static string SettingsPipeline(int id) => SettingsPipelines() + "/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture);
     public static string SettingsPeople() => "/settings/people";
     public static string SettingsDisplays() => "/settings/displays";
     public static string SettingsKeys() => "/settings/keys";
     public static string SettingsAudit(Query? query = null) => "/settings/audit" + query;
     public static string AuditCsv(Query? query = null) => "/settings/audit.csv" + query;
     public static string ApiPage() => "/api";
+    public static string Import(Query? query = null) => "/import" + query;
+    public static string ImportFile() => "/import/file";
+    public static string ImportRefused(Query? query = null) => "/import/refused" + query;
     public static string SettingsBrand(Query? query = null) => "/settings/brand" + query;
 
     // Coming in and going out
@@ -69,11 +77,16 @@ public static class Urls
     public static string PlansReport(Query? query = null) => "/api/v1/reports/plans.pdf" + query;
     public static string PlansCsv(Query? query = null) => "/plans.csv" + query;
     public static string DemandReport(Query? query = null) => "/api/v1/reports/demand.pdf" + query;
+    public static string WhatIfReport(Query? query = null) => "/api/v1/reports/whatif.pdf" + query;
+    public static string ProbabilityReport(Query? query = null) => "/api/v1/reports/probability.pdf" + query;
     public static string BridgeCsv(Query? query = null) => "/bridge.csv" + query;
     public static string SpendCsv() => "/channels/spend.csv";
     public static string LeadsCsv(Query? query = null) => "/channels/leads.csv" + query;
     public static string ChannelReport(Query? query = null) => "/api/v1/reports/channels.pdf" + query;
     public static string LineageCsv(Query? query = null) => "/lineage.csv" + query;
+    public static string ChannelLineageCsv(Query? query = null) => "/lineage/channels.csv" + query;
+    public static string WhatIfLineageCsv(Query? query = null) => "/lineage/what-if.csv" + query;
+    public static string ChanceLineageCsv(Query? query = null) => "/lineage/probability.csv" + query;
     public static string FunnelReport(Query? query = null) => "/api/v1/reports/funnel.pdf" + query;
     public static string TeamReport(Query? query = null) => "/api/v1/reports/team.pdf" + query;
 
@@ -88,6 +101,7 @@ public static class Urls
     public static string ApiBridgeEntries(Query? query = null) => "/api/v1/bridge/entries" + query;
     public static string ApiProbability(Query? query = null) => "/api/v1/probability" + query;
     public static string ApiTrackRecord(Query? query = null) => "/api/v1/probability/track-record" + query;
+    public static string ApiWhatIf(Query? query = null) => "/api/v1/what-if" + query;
     public static string ApiChannels(Query? query = null) => "/api/v1/channels" + query;
     public static string ApiPlans(Query? query = null) => "/api/v1/plans" + query;
     public static string ApiDemand(Query? query = null) => "/api/v1/demand" + query;
@@ -96,6 +110,9 @@ public static class Urls
     public static string ApiTimeInStage(Query? query = null) => "/api/v1/time-in-stage" + query;
     public static string ApiDeals(Query? query = null) => "/api/v1/deals" + query;
     public static string ApiDeal(string id) => ApiDeals() + "/" + Uri.EscapeDataString(id);
+    public static string ApiDocuments(string deal) => ApiDeal(deal) + "/documents";
+    public static string ApiPaper(string deal) => ApiDeal(deal) + "/paper";
+    public static string ApiDocument(string deal, int document, Query? query = null) => $"{ApiDocuments(deal)}/{document.ToString(System.Globalization.CultureInfo.InvariantCulture)}{query}";
     public static string ApiEvents(Query? query = null) => "/api/v1/events" + query;
 
     // The viewer's own choices

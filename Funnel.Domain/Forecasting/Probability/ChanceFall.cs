@@ -10,6 +10,10 @@ public static class ChanceFall
 
     public const double Much = 0.15;
 
+    /// <summary>The same as a reason to look, in percentage points.</summary>
+    public static DealAlert? AlertOf(WinModel? then, WinModel? now, DealTrack track, Catalog catalog, DateTime asOf) =>
+        Of(then, now, track, catalog, asOf) is { } share ? new DealAlert(AlertKind.ChanceFallen, (long)Math.Round(share * 100)) : null;
+
     /// <summary>By how much (0 to 1) it fell in the last days; null where that is less than <see cref="Much"/>, or one of the days has no model or no open deal of the pipeline.</summary>
     /// <param name="then">The model that spoke so many days before <paramref name="asOf"/>.</param>
     /// <param name="now">The model that speaks at <paramref name="asOf"/> (UTC).</param>

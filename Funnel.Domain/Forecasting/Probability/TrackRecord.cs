@@ -6,7 +6,16 @@ using Funnel.Domain.Pipelines;
 namespace Funnel.Domain.Forecasting.Probability;
 
 /// <summary>What the model of its month said of an open deal, beside the stage's default, and what became of it.</summary>
-public sealed record Statement(DealTrack Track, DateTime At, Stage Stage, double Said, double ByDefault, bool Won);
+public sealed record Statement(DealTrack Track, DateTime At, Stage Stage, double Said, double ByDefault, bool Won)
+{
+    /// <summary>Squared difference of what the model said and what came, 1 or 0.</summary>
+    public double Error => Square(Said - (Won ? 1 : 0));
+
+    /// <summary>The same of the stage's default.</summary>
+    public double DefaultError => Square(ByDefault - (Won ? 1 : 0));
+
+    private static double Square(double d) => d * d;
+}
 
 /// <summary>The statements between <see cref="From"/> and a tenth more. <see cref="Low"/> to <see cref="High"/> hold the true share with 80 %, each deal counted once.</summary>
 public sealed record SaidBin(double From, int Count, int Deals, double Said, int Won, double Low, double High)
@@ -71,12 +80,12 @@ public static class TrackRecord
             return new TrackFigures(0, 0, 0, 0, 0, [], []);
         var bins = statements.GroupBy(s => BinOf(s.Said)).OrderBy(g => g.Key).Select(g => Bin(g.Key, [.. g])).ToList();
         var months = statements.GroupBy(s => Period.DayOf(s.At, zone) is var d ? new DateOnly(d.Year, d.Month, 1) : default).OrderBy(g => g.Key)
-            .Select(g => new MonthScore(g.Key, g.Count(), g.Average(Error), g.Average(DefaultError))).ToList();
+            .Select(g => new MonthScore(g.Key, g.Count(), g.Average(s => s.Error), g.Average(s => s.DefaultError))).ToList();
         return new TrackFigures(
             statements.Count,
             statements.DistinctBy(s => s.Track.Id).Count(),
-            statements.Average(Error),
-            statements.Average(DefaultError),
+            statements.Average(s => s.Error),
+            statements.Average(s => s.DefaultError),
             bins.Sum(b => (double)b.Count / statements.Count * Math.Abs(b.Said - b.Share)),
             bins,
             months);
@@ -92,12 +101,6 @@ public static class TrackRecord
         var (low, high) = new Belief((share * deals) + 0.5, ((1 - share) * deals) + 0.5).Interval(0.8);
         return new SaidBin(number / 10.0, statements.Count, deals, statements.Average(s => s.Said), won, low, high);
     }
-
-    private static double Error(Statement s) => Square(s.Said - (s.Won ? 1 : 0));
-
-    private static double DefaultError(Statement s) => Square(s.ByDefault - (s.Won ? 1 : 0));
-
-    private static double Square(double d) => d * d;
 
     private static IEnumerable<DateOnly> Mondays(DateOnly month)
     {

@@ -14,6 +14,34 @@ public sealed class PlanTests
     static readonly FiscalYear Year = new(2026);
 
     [Fact]
+    public void A_number_typed_over_a_proposal_moves_nothing_else_and_its_difference_is_shown() => Property.Holds(log =>
+    {
+        var figures = PlanCount.Of(log.Book.History, Books, SomePlans(log), SomeQuery(log));
+        foreach (var row in figures.Rows)
+        {
+            var spread = PlanProposal.Of(figures, Books, row.Scope, log.Pick([Year.Whole, .. Year.Quarters]), SpreadOver.Rows, log.Pick(Enum.GetValues<SpreadBy>()));
+            if (spread.Rows.Count == 0)
+                continue;
+            var (at, column, value) = (log.Pick(Enumerable.Range(0, spread.Rows.Count).ToArray()), log.Pick(Enumerable.Range(0, spread.Columns.Count).ToArray()), (long)log.Pick([0, 1, 777_777]));
+            if (spread.Locked[column])
+            {
+                Assert.Throws<RuleViolation>(() => spread.With(at, column, value));
+                continue;
+            }
+            var typed = spread.With(at, column, value);
+            for (var r = 0; r < spread.Rows.Count; r++)
+                for (var c = 0; c < spread.Columns.Count; c++)
+                    Assert.Equal((r, c) == (at, column) ? value : spread.Rows[r].After[c], typed.Rows[r].After[c]);
+            if (spread.Targets[column] is { } target)
+                Assert.Equal(typed.Rows.Aggregate(0L, (sum, r) => sum + (r.After[column] ?? 0)) - target, typed.Difference(column));
+            else
+                Assert.Null(typed.Difference(column));
+            Assert.Equal(value != spread.Rows[at].Before[column].Own, typed.Wishes.Any(w => w.Key.Scope == spread.Rows[at].Node.Scope && w.Key.Period == spread.Columns[column] && w.Value == value));
+            Assert.Throws<RuleViolation>(() => spread.With(at, column, -1));
+        }
+    }, cases: 40);
+
+    [Fact]
     public void Every_cell_is_the_sum_of_what_lies_below_less_the_difference_shown() => Property.Holds(log =>
     {
         var (plans, query) = (SomePlans(log), SomeQuery(log));

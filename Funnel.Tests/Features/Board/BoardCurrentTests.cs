@@ -25,6 +25,8 @@ public sealed class BoardCurrentTests : PartsContext
         DefaultWaitTimeout = TimeSpan.FromSeconds(60);
         Services.AddSingleton(_history);
         Services.AddSingleton<LiveFeed>();
+        Services.AddSingleton<WinModels>();
+        Services.AddSingleton<ChanceFalls>();
         Services.AddMudServices();
         Services.AddSingleton<BoardWords>();
         // Nothing is stored here.

@@ -38,6 +38,8 @@ public sealed class BoardPastTests : PartsContext, IAsyncLifetime
         Services.AddSingleton(_store.Catalog);
         Services.AddSingleton(_store.History);
         Services.AddSingleton(_store.Feed);
+        Services.AddSingleton<Funnel.Web.Live.WinModels>();
+        Services.AddSingleton<Funnel.Web.Live.ChanceFalls>();
         Services.AddMudServices();
         Services.AddBoard();
         JSInterop.Mode = JSRuntimeMode.Loose;

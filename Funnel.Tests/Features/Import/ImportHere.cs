@@ -71,7 +71,7 @@ sealed class ImportHere : IAsyncDisposable
     public Task<ImportReport> FilesAsync(params string[] files) =>
         _services.GetRequiredService<Importer>().RunAsync(new ImportRequest(files, Mapping, "m.json"), CancellationToken.None);
 
-    public async Task<string> RefusedAsync(string file) => (await Assert.ThrowsAsync<ImportRefused>(() => FileAsync(file))).Message;
+    public async Task<string> RefusedAsync(string file) => (await Assert.ThrowsAnyAsync<ImportRefused>(() => FileAsync(file))).Message;
 
     public Task<RevertReport> RevertAsync(int batch) => _services.GetRequiredService<ImportRevert>().RunAsync(batch, CancellationToken.None);
 

@@ -1,5 +1,6 @@
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
+using Funnel.Domain.Plans;
 using Funnel.Tests.Kit;
 using Funnel.Web.Features.Wall;
 
@@ -35,6 +36,21 @@ public sealed class WallFiguresTests
         Assert.Equal([TestCompany.Anna, TestCompany.Boris], figures.Leaders.Select(l => l.Employee!.Value));
         Assert.Equal(2, figures.WinsToday.Count);
         Assert.Equal(1, figures.MovedOnToday);
+    }
+
+    [Theory]
+    [InlineData(1, 10, false)]
+    [InlineData(2, 11, true)]
+    [InlineData(6, 9, true)]
+    public void The_plan_is_of_the_companys_own_quarter_whichever_month_it_begins_in(int yearStart, int quarterFrom, bool named)
+    {
+        using var wall = new WallSituation().Filled();
+        wall.Books = TestCompany.BooksIn("Europe/Helsinki", yearStart);
+        var quarter = new PlanPeriod((2026 * 12) + quarterFrom - 1, 3);
+        var change = new PlanChange(1, WallSituation.Now.AddDays(-1), TestCompany.By(TestCompany.Anna), new PlanKey(PlanScope.Company, quarter, PlanMetric.Value), null, 1_000_000);
+        var figures = new WallFigures(wall.State with { Plans = PlanHistory.Empty.With([change]) }, DealFilter.None, WallSituation.Now);
+        Assert.Equal((quarter, 1_000_000), (figures.Plan!.Period, figures.Plan.Plan));
+        Assert.Equal(named, figures.PlansOtherQuarter);
     }
 
     [Fact]

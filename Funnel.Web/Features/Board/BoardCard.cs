@@ -41,6 +41,9 @@ public sealed record BoardCard
     /// <summary>What its budget lately lost, when that is enough to be told (<see cref="AlertKind.BudgetCut"/>).</summary>
     public long Cut { get; init; }
 
+    /// <summary>By how many points its chance lately fell, when that is enough to be told (<see cref="AlertKind.ChanceFallen"/>).</summary>
+    public long Fallen { get; init; }
+
     public EmployeeId? Owner { get; init; }
 
     public string? OwnerName { get; init; }
@@ -62,7 +65,7 @@ public sealed record BoardCard
 
     public bool IsOver => Waiting.Over > 0;
 
-    internal static BoardCard Of(DealTrack track, int version, int column, in Change state, long entered, Catalog catalog, Chances chances, DateTime now, Today? today = null)
+    internal static BoardCard Of(DealTrack track, int version, int column, in Change state, long entered, Catalog catalog, Chances chances, DateTime now, Today? today = null, DealAlert? fallen = null)
     {
         var customer = catalog.Customer(state.Facts.Customer)?.Name;
         var owner = catalog.Employee(state.Owner);
@@ -85,6 +88,7 @@ public sealed record BoardCard
             Waiting = won ? default : Rotting.Of(state, catalog, now),
             Slips = Size(AlertKind.Slipped),
             Cut = Size(AlertKind.BudgetCut),
+            Fallen = fallen?.Size ?? 0,
             Owner = state.Owner,
             OwnerName = owner?.Name,
             OwnerColour = owner?.Colour,

@@ -15,6 +15,7 @@ namespace Funnel.Web.Features.Board;
 public sealed class BoardModel
 {
     private readonly ViewQuery _view;
+    private readonly Func<DealTrack, DealAlert?>? _fall;
     private readonly HashSet<DealId> _moved = [];
     private readonly Dictionary<DealId, BoardCard> _cards = [];
     private readonly Dictionary<DealId, Wish> _wishes = [];
@@ -25,9 +26,10 @@ public sealed class BoardModel
     private DateOnly _day;
 
     /// <param name="before">The picture of the past shown before this one: what differs has just moved, what does not is kept.</param>
-    public BoardModel(LiveState state, ViewQuery view, bool onlyOver, DateTime now, BoardModel? before = null)
+    /// <param name="fall">Whether a deal's chance fell much of late; asked once of a deal, and again when it has changed. Null while the models are learnt.</param>
+    public BoardModel(LiveState state, ViewQuery view, bool onlyOver, DateTime now, BoardModel? before = null, Func<DealTrack, DealAlert?>? fall = null, bool onlyFallen = false)
     {
-        (_view, OnlyOver) = (view, onlyOver);
+        (_view, OnlyOver, OnlyFallen, _fall) = (view, onlyOver, onlyFallen, fall);
         State = state;
         Pipeline = null!;
         _matches = _ => false;
@@ -47,6 +49,12 @@ public sealed class BoardModel
 
     /// <summary>Only cards over their stage's norm are in the columns.</summary>
     public bool OnlyOver { get; }
+
+    /// <summary>Only cards whose chance lately fell are in the columns.</summary>
+    public bool OnlyFallen { get; }
+
+    /// <summary>Open deals of the view whose chance lately fell much, shown or not.</summary>
+    public int Fallen { get; private set; }
 
     /// <summary>Open deals of the view that have waited longer than their stage's norm, shown or not.</summary>
     public int OverNorm { get; private set; }
@@ -116,8 +124,8 @@ public sealed class BoardModel
 
     private void Build(LiveState state, DateTime now, BoardModel? before = null)
     {
+        State = state = state.AsOf(_view.AsOf);
         var catalog = state.Catalog;
-        State = state;
         _chances = catalog.ChancesAt(now);
         _day = Period.DayOf(now, catalog.Company.Zone);
         Pipeline = (_view.Filter.Pipeline is { } id ? catalog.Pipeline(id) : null) ?? catalog.Pipelines[0];
@@ -125,7 +133,7 @@ public sealed class BoardModel
         _period = _view.Period.In(catalog.Company.Zone);
         PlaceStages();
         _cards.Clear();
-        OverNorm = 0;
+        OverNorm = Fallen = 0;
         var columns = Columns.Select(_ => new List<BoardCard>()).ToArray();
         foreach (var track in state.History.Deals)
         {
@@ -134,7 +142,7 @@ public sealed class BoardModel
             if (before is not null)
                 card = Compared(card, before._cards.GetValueOrDefault(card.Id));
             _cards[card.Id] = card;
-            OverNorm += card.IsOver ? 1 : 0;
+            Told(card, 1);
             if (IsShown(card))
                 columns[card.Column].Add(card);
         }
@@ -146,7 +154,7 @@ public sealed class BoardModel
     private void PlaceStages()
     {
         var stages = Pipeline.OpenStages;
-        Columns = [.. stages.Select((s, i) => new BoardColumn(s, i, StageColours.Token(i, stages.Length))), new BoardColumn(Pipeline.Won, stages.Length, StageColours.Won)];
+        Columns = [.. stages.Select((s, i) => new BoardColumn(s, i, StageColours.Token(s, i, stages.Length))), new BoardColumn(Pipeline.Won, stages.Length, StageColours.Won)];
         _columnOf.Clear();
         foreach (var column in Columns)
             _columnOf[column.Stage.Id] = column.Index;
@@ -167,14 +175,14 @@ public sealed class BoardModel
         if (before is not null)
         {
             _cards.Remove(id);
-            OverNorm -= before.IsOver ? 1 : 0;
+            Told(before, -1);
             if (IsShown(before))
                 Columns[before.Column].Remove(before);
         }
         if (after is null)
             return;
         _cards[id] = after;
-        OverNorm += after.IsOver ? 1 : 0;
+        Told(after, 1);
         if (IsShown(after))
             Columns[after.Column].Add(after);
     }
@@ -207,7 +215,7 @@ public sealed class BoardModel
         if (state.Outcome == Outcome.Lost || !_matches(state))
             return null;
         if (state.Outcome == Outcome.Open)
-            return _columnOf.TryGetValue(state.Stage, out var column) ? BoardCard.Of(track, version, column, state, state.StageSince, State.Catalog, _chances, now, today) : null;
+            return _columnOf.TryGetValue(state.Stage, out var column) ? BoardCard.Of(track, version, column, state, state.StageSince, State.Catalog, _chances, now, today, _fall?.Invoke(track)) : null;
         var won = wonAt();
         return won >= _period.From.Ticks && won < _period.To.Ticks ? BoardCard.Of(track, version, Columns.Count - 1, state, won, State.Catalog, _chances, now, today) : null;
     }
@@ -229,7 +237,7 @@ public sealed class BoardModel
         var stages = pipeline.OpenStages;
         var stage = State.Catalog.Stage(now.Stage) ?? stages[0];
         return new Today(now.Outcome, now.Outcome switch { Outcome.Won => pipeline.Won.Name, Outcome.Lost => pipeline.Lost.Name, _ => stage.Name },
-            StageColours.Token(Math.Max(0, stages.IndexOf(stage)), stages.Length));
+            StageColours.Token(stage, Math.Max(0, stages.IndexOf(stage)), stages.Length));
     }
 
     private void Convert(DateTime now)
@@ -239,9 +247,11 @@ public sealed class BoardModel
             column.Convert(column.IsWon ? figures.Stages[^1].OfFirst : figures.Stages[column.Index + 1].OfPrevious);
     }
 
-    private bool IsShown(BoardCard card) => !OnlyOver || card.IsOver;
+    private void Told(BoardCard card, int by) => (OverNorm, Fallen) = (OverNorm + (card.IsOver ? by : 0), Fallen + (card.Fallen > 0 ? by : 0));
 
-    private (int Columns, int OverNorm) Stamp() => (Columns.Sum(c => c.Stamp), OverNorm);
+    private bool IsShown(BoardCard card) => (!OnlyOver || card.IsOver) && (!OnlyFallen || card.Fallen > 0);
+
+    private (int Columns, int OverNorm, int Fallen) Stamp() => (Columns.Sum(c => c.Stamp), OverNorm, Fallen);
 
     /// <summary>A change shown before it is known to be stored; <see cref="Version"/> once it is.</summary>
     private sealed record Wish(Func<Change, Change> Change, long At)

@@ -1,3 +1,4 @@
+using Funnel.Domain.Analytics;
 using Funnel.Web.Live;
 using Funnel.Web.Parts.Views;
 
@@ -9,10 +10,17 @@ public sealed partial class BoardPage
     private readonly OneAtATime<PictureWanted, BoardModel> _pictures;
     private bool _machine, _away;
 
-    public BoardPage() => _pictures = new(
-        () => _away || !InPast ? null : new PictureWanted(Live.Now, _view, _onlyOver, Now, _model),
-        wanted => new BoardModel(wanted.State, wanted.View, wanted.OnlyOver, wanted.Now, wanted.Before),
-        TakePicture);
+    public BoardPage()
+    {
+        _pictures = new(
+            () => _away || !InPast ? null : new PictureWanted(Live.Now, _view, _onlyOver, Now, _model, FallNow(), _onlyFallen),
+            wanted => new BoardModel(wanted.State, wanted.View, wanted.OnlyOver, wanted.Now, wanted.Before, wanted.Fall, wanted.OnlyFallen),
+            TakePicture);
+        _paces = new(
+            () => _away ? null : new PaceWanted(Live.Now, Acting.Authority, _view.AsOf ?? Now, InPast),
+            wanted => BoardPace.Of(wanted.State, wanted.Reader, wanted.At, wanted.Past),
+            TakePace);
+    }
 
     /// <summary>Nothing on the page may change a deal.</summary>
     private bool InPast => _view.AsOf is not null;
@@ -47,5 +55,5 @@ public sealed partial class BoardPage
 
     private void ToggleMachine() => _machine = !_machine;
 
-    private sealed record PictureWanted(LiveState State, ViewQuery View, bool OnlyOver, DateTime Now, BoardModel? Before);
+    private sealed record PictureWanted(LiveState State, ViewQuery View, bool OnlyOver, DateTime Now, BoardModel? Before, Func<DealTrack, DealAlert?>? Fall, bool OnlyFallen);
 }

@@ -66,6 +66,9 @@ public sealed partial class BoardPage
         var asked = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
         _view = ViewQuery.Read(name => asked.TryGetValue(name, out var value) ? value.ToString() : null, Live.Now.Catalog, Acting.Sees, Now).NotAfter(Now, Live.Now.Catalog);
         _onlyOver = asked.TryGetValue("over", out var over) && over == "1";
+        _onlyFallen = asked.TryGetValue("fallen", out var fallen) && fallen == "1";
+        if (RendererInfo.IsInteractive)
+            InBackground(PaceAsync);
         Rebuild();
     }
 
@@ -78,7 +81,8 @@ public sealed partial class BoardPage
             InBackground(PictureAsync);
             return;
         }
-        Guarded(() => _model = Live.Now.Catalog.Pipelines.Count == 0 ? null : new BoardModel(Live.Now, _view, _onlyOver, Now));
+        _fall = FallNow();
+        Guarded(() => _model = Live.Now.Catalog.Pipelines.Count == 0 ? null : new BoardModel(Live.Now, _view, _onlyOver, Now, null, _fall, _onlyFallen));
     }
 
     private bool IsAnotherDay => Period.DayOf(Now, Live.Now.Catalog.Company.Zone) != _day;
@@ -105,11 +109,13 @@ public sealed partial class BoardPage
 
     private Task OnFeedAsync(FeedBatch batch)
     {
+        if (BoardPace.Changes(batch) && (batch.PlansChanged || batch.Changes(_view.AsOf)))
+            InBackground(PaceAsync);
         if (InPast)
             return batch.Changes(_view.AsOf) ? PictureAsync() : Task.CompletedTask;
         Guarded(() =>
         {
-            if (batch.StartOver || batch.CatalogChanged || _model is null || IsAnotherDay)
+            if (batch.StartOver || batch.CatalogChanged || _model is null || IsAnotherDay || FallNow() != _fall)
             {
                 // Another day may be another quarter.
                 ReadAddress();
@@ -175,7 +181,7 @@ public sealed partial class BoardPage
     private void Go(ViewQuery view) => GoTo(view, _onlyOver);
 
     private void GoTo(ViewQuery view, bool onlyOver) =>
-        Navigation.NavigateTo(Urls.Board(Query.Of(view.Parameters()).Add("over", onlyOver ? "1" : null)), new NavigationOptions { ReplaceHistoryEntry = true });
+        Navigation.NavigateTo(Urls.Board(Query.Of(view.Parameters()).Add("over", onlyOver ? "1" : null).Add("fallen", _onlyFallen ? "1" : null)), new NavigationOptions { ReplaceHistoryEntry = true });
 
     private void Choose(Pipeline pipeline) => GoTo(_view with { Filter = _view.Filter with { Pipeline = pipeline.Id } }, _onlyOver);
 
@@ -183,7 +189,11 @@ public sealed partial class BoardPage
 
     private void ToggleOver() => GoTo(_view, !_onlyOver);
 
-    private void ClearFilters() => GoTo(_view with { Filter = new DealFilter { Pipeline = _view.Filter.Pipeline } }, onlyOver: false);
+    private void ClearFilters()
+    {
+        _onlyFallen = false;
+        GoTo(_view with { Filter = new DealFilter { Pipeline = _view.Filter.Pipeline } }, onlyOver: false);
+    }
 
     private string NextName(BoardColumn column) => column.IsWon ? "" : _model!.Columns[column.Index + 1].Stage.Name;
 

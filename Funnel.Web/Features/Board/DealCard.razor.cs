@@ -56,7 +56,7 @@ public partial class DealCard
         : string.Join(", ", Alerts.Select(a => Parts.Say(a, Currency)).Prepend(L["{0}, {1}, {2}", Card.Title, Show.Money(Card.Amount, Currency), Show.Days(Card.Waiting.Days, Card.Waiting.Norm)].Value));
 
     // The wait has its own bar.
-    IEnumerable<DealAlert> Alerts => ((DealAlert[])[new(AlertKind.Slipped, Card.Slips), new(AlertKind.BudgetCut, Card.Cut)]).Where(a => a.Size > 0);
+    IEnumerable<DealAlert> Alerts => ((DealAlert[])[new(AlertKind.Slipped, Card.Slips), new(AlertKind.BudgetCut, Card.Cut), new(AlertKind.ChanceFallen, Card.Fallen)]).Where(a => a.Size > 0);
 
     protected override bool ShouldRender()
     {

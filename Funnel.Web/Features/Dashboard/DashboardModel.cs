@@ -20,15 +20,15 @@ public sealed class DashboardModel : FunnelOverview
     {
         Now = view.AsOf ?? now;
         IsEmpty = !state.History.Deals.Any(t => !t.Now.Removed);
-        Trend = KeyFigures.Trend(state.History, state.Catalog, Query, TrendPoints);
-        ChannelsBefore = QueryBefore is null ? [] : Breakdowns.ByChannel(state.History, state.Catalog, QueryBefore);
-        Velocity = Velocity.Of(state.History, state.Catalog, Query);
-        VelocityBefore = QueryBefore is null ? null : Velocity.Of(state.History, state.Catalog, QueryBefore);
-        Movement = Domain.Analytics.Movement.Of(state.History, state.Catalog, Query);
-        TimesBefore = QueryBefore is null ? [] : TimeInStage.Of(state.History, state.Catalog, QueryBefore);
-        MovementBefore = QueryBefore is null ? null : Domain.Analytics.Movement.Of(state.History, state.Catalog, QueryBefore);
-        Cohorts = CohortCurves.Of(state.History, state.Catalog, Query with { Period = LatestMonths });
-        Moves = Domain.Analytics.Moves.Latest(state.History, state.Catalog, Query.Filter, Query.AsOf, MovesShown, onlyForward: false);
+        Trend = KeyFigures.Trend(state.History, Catalog, Query, TrendPoints);
+        ChannelsBefore = QueryBefore is null ? [] : Breakdowns.ByChannel(state.History, Catalog, QueryBefore);
+        Velocity = Velocity.Of(state.History, Catalog, Query);
+        VelocityBefore = QueryBefore is null ? null : Velocity.Of(state.History, Catalog, QueryBefore);
+        Movement = Domain.Analytics.Movement.Of(state.History, Catalog, Query);
+        TimesBefore = QueryBefore is null ? [] : TimeInStage.Of(state.History, Catalog, QueryBefore);
+        MovementBefore = QueryBefore is null ? null : Domain.Analytics.Movement.Of(state.History, Catalog, QueryBefore);
+        Cohorts = CohortCurves.Of(state.History, Catalog, Query with { Period = LatestMonths });
+        Moves = Domain.Analytics.Moves.Latest(state.History, Catalog, Query.Filter, Query.AsOf, MovesShown, onlyForward: false);
     }
 
     /// <summary>The instant (UTC) the figures are of.</summary>

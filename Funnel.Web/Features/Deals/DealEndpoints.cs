@@ -39,6 +39,7 @@ public static class DealEndpoints
         var now = live.Now;
         var (history, catalog) = (now.History, now.Catalog);
         var view = ReadView(request, catalog, clock, "stage", "after", "limit");
+        catalog = now.AsOf(view.AsOf).Catalog;
         var asOf = (view.AsOf ?? DateTime.MaxValue).Ticks;
         var chances = catalog.ChancesAt(view.AsOf ?? clock.GetUtcNow().UtcDateTime);
         var wanted = stage is null ? null : FindStage(stage, catalog, view.Filter.Pipeline);
@@ -72,6 +73,7 @@ public static class DealEndpoints
         var now = live.Now;
         var (history, catalog) = (now.History, now.Catalog);
         var view = ReadView(request, catalog, clock);
+        catalog = now.AsOf(view.AsOf).Catalog;
         var query = view.ToFunnelQuery(catalog, clock.GetUtcNow().UtcDateTime);
         var figures = FunnelCount.Of(history, catalog, query);
         var currency = catalog.Company.Currency;

@@ -127,6 +127,7 @@ public static class FigureEndpoints
                 throw new RuleViolation("There is no parameter “{0}” here.", name);
             var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
             var view = ViewQuery.ReadStrict(request.Query, state.Catalog, request.HttpContext.Acting().Sees, now, FunnelMode.Pipeline, others);
+            state = state.AsOf(view.AsOf);
             var query = view.ToFunnelQuery(state.Catalog, now);
             var pipeline = (query.Filter.Pipeline is { } id ? state.Catalog.Pipeline(id) : null) ?? state.Catalog.Pipelines[0];
             return new Asked(state.History, state.Catalog, view, query with { Filter = query.Filter with { Pipeline = pipeline.Id } }, pipeline, now);

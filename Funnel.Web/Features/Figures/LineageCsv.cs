@@ -43,6 +43,7 @@ public static class LineageCsv
     {
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
         var query = LineageQuery.Read(name => http.Request.Query[name].FirstOrDefault(), state.Catalog, http.Acting().Sees, now);
+        state = state.AsOf(query.View.AsOf);
         if (query.View.Refused.Count > 0)
             return Results.Problem($"The parameter {query.View.Refused[0].Name} cannot be “{query.View.Refused[0].Value}”.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The address is not understood");
         var (events, model) = (http.Request.Query[List] == EventsOf, LineageModel.Of(state, query, now));

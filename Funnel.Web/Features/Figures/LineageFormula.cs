@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 namespace Funnel.Web.Features.Figures;
 
 /// <summary>A number of a calculation with its name, or an operator (no name).</summary>
-internal sealed record Piece(string Text, string? Name = null);
+public sealed record Piece(string Text, string? Name = null);
 
 /// <summary>The calculation itself, in the numbers it was made with, unrounded where the screens round.</summary>
 internal sealed class LineageFormula(IStringLocalizer<LineageTexts> L, IStringLocalizer<PartsTexts> parts)

@@ -27,6 +27,7 @@ public sealed class LineageModel
 
     private LineageModel(LiveState state, LineageQuery query, DateTime now)
     {
+        state = state.AsOf(query.View.AsOf);
         (Query, Catalog, Sequence) = (query, state.Catalog, state.History.Sequence);
         var asked = query.View.ToFunnelQuery(Catalog, now);
         Pipeline = (asked.Filter.Pipeline is { } id ? Catalog.Pipeline(id) : null) ?? Catalog.Pipelines[0];

@@ -72,6 +72,10 @@ internal sealed class LineageWords(IStringLocalizer<LineageTexts> L, IStringLoca
         ChangeKind.Won => L["Won from {0}", Stage(change, catalog)],
         ChangeKind.Lost => L["Lost from {0}", Stage(change, catalog)],
         ChangeKind.Removed => L["Deleted"],
+        ChangeKind.Budget => L["Budget {0}", Show.Money(change.Amount, catalog.Company.Currency)],
+        ChangeKind.Owner => L["Given to {0}", catalog.Employee(change.Owner)?.Name ?? L["Nobody"].Value],
+        ChangeKind.Channel => L["Channel: {0}", change.Facts.Channel is { } channel ? catalog.Channels.GetValueOrDefault(channel)?.Name ?? Show.None : Show.None],
+        ChangeKind.Probability => change.ManualProbability is { } chance ? L["Chance by hand {0}", Show.Percent(chance)] : L["Chance by hand taken back"],
         _ => L["Moved to {0}", Stage(change, catalog)],
     };
 

@@ -17,7 +17,8 @@ internal sealed class Cells
     {
         (_mapping, _plan, _header, Numbers, Dates) = (mapping, plan, header, numbers, dates);
         foreach (var (column, i) in header.Select((h, i) => (h, i)))
-            _at.TryAdd(column, i);
+            if (!mapping.Unread.Contains(column, StringComparer.OrdinalIgnoreCase))
+                _at.TryAdd(column, i);
         foreach (var column in mapping.Columns.Values.Concat(mapping.Dates.Values))
             if (!_at.ContainsKey(column))
                 throw new ImportRefused($"The mapping names the column “{column}”, which the file does not have. Its columns are {string.Join(", ", header)}.");

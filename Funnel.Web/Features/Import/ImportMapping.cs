@@ -58,6 +58,10 @@ public sealed record ImportMapping
 
     public ReferencesWish References { get; init; } = new();
 
+    /// <summary>Columns that are not to be read, whatever they are called.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Unread { get; init; } = [];
+
     [JsonIgnore]
     public bool IsTable => Format == "table";
 

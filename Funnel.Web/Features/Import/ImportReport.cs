@@ -3,7 +3,17 @@ using Funnel.Web.Data;
 
 namespace Funnel.Web.Features.Import;
 
-public sealed record ImportRequest(IReadOnlyList<string> Files, ImportMapping Mapping, string MappingName, bool DryRun = false, bool AllowErrors = false);
+public sealed record ImportRequest(IReadOnlyList<string> Files, ImportMapping Mapping, string MappingName, bool DryRun = false, bool AllowErrors = false)
+{
+    /// <summary>Whose import it is; the program's own unless said.</summary>
+    public Caller By { get; init; } = Caller.Program("Import");
+
+    /// <summary>The first file's name as its sender knows it, where it lies under another.</summary>
+    public string? ShownName { get; init; }
+
+    /// <summary>Told when the batch is opened and after each piece that is written.</summary>
+    public Action<ImportReport>? Progress { get; init; }
+}
 
 /// <summary>What an import did, or would do.</summary>
 public sealed record ImportReport
@@ -16,6 +26,9 @@ public sealed record ImportReport
     public bool Accepted { get; set; }
 
     public long Rows { get; set; }
+
+    /// <summary>Rows gone through by the writing so far.</summary>
+    public long Written { get; set; }
 
     public long DealsNew { get; set; }
 

@@ -12,9 +12,11 @@ public sealed record RevertReport(int Batch, int Removed, IReadOnlyList<(DealId 
 public sealed class ImportRevert(IDbContextFactory<FunnelDb> contexts, WriterGate gate, TailSignal signal, TimeProvider clock)
 {
     private const int DealsAPiece = 2_000;
-    private static readonly Actor Actor = Actor.Program("Import");
 
-    public async Task<RevertReport> RunAsync(int batch, CancellationToken cancel)
+    public Task<RevertReport> RunAsync(int batch, CancellationToken cancel) => RunAsync(batch, Caller.Program("Import"), cancel);
+
+    /// <summary>As this caller, who is in the events and in the audit.</summary>
+    public async Task<RevertReport> RunAsync(int batch, Caller by, CancellationToken cancel)
     {
         await using (var db = await contexts.CreateDbContextAsync(cancel))
         {
@@ -33,14 +35,14 @@ public sealed class ImportRevert(IDbContextFactory<FunnelDb> contexts, WriterGat
             if (ids.Count == 0)
                 break;
             last = ids[^1];
-            removed += await RemoveAsync(bulk, batch, ids, kept, cancel);
+            removed += await RemoveAsync(bulk, batch, ids, kept, by.Actor, cancel);
             await bulk.CommitAsync(cancel);
             signal.Wake();
         }
-        return new RevertReport(batch, removed, kept, await CloseAsync(batch, removed, cancel));
+        return new RevertReport(batch, removed, kept, await CloseAsync(batch, removed, by.Actor, cancel));
     }
 
-    private async Task<int> RemoveAsync(BulkWriter bulk, int batch, List<long> ids, List<(DealId Id, string Title)> kept, CancellationToken cancel)
+    private async Task<int> RemoveAsync(BulkWriter bulk, int batch, List<long> ids, List<(DealId Id, string Title)> kept, Actor actor, CancellationToken cancel)
     {
         var own = await bulk.Db.Events.Where(e => e.BatchId == batch && ids.Contains(e.DealId))
             .GroupBy(e => e.DealId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
@@ -58,18 +60,18 @@ public sealed class ImportRevert(IDbContextFactory<FunnelDb> contexts, WriterGat
             var now = clock.GetUtcNow().UtcDateTime;
             var at = now > deal.LastEventAt ? now : deal.LastEventAt;
             var e = deal.Revert($"Import batch {batch} was taken back.");
-            await bulk.AppendAsync(deal.Apply(e, at), deal.Version, [(e, at, Actor)]);
+            await bulk.AppendAsync(deal.Apply(e, at), deal.Version, [(e, at, actor)]);
             removed++;
         }
         return removed;
     }
 
-    private async Task<int> CloseAsync(int batch, int removed, CancellationToken cancel)
+    private async Task<int> CloseAsync(int batch, int removed, Actor actor, CancellationToken cancel)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var bulk = await BulkWriter.BeginAsync(contexts, gate, now, null, cancel);
         (await bulk.Db.ImportBatches.SingleAsync(b => b.Id == batch, cancel)).RevertedAt = now;
-        bulk.Db.Audit.Add(new AuditRow { At = now, ActorName = Actor.Name, Action = "import.reverted", After = AuditFacts.Write(("batch", AuditFacts.Number(batch)), ("removed", AuditFacts.Number(removed))) });
+        bulk.Db.Audit.Add(new AuditRow { At = now, ActorName = actor.Name, Action = "import.reverted", After = AuditFacts.Write(("batch", AuditFacts.Number(batch)), ("removed", AuditFacts.Number(removed))) });
         var changed = await bulk.Db.Events.Where(e => e.BatchId == batch).Select(e => e.DealId).Distinct().CountAsync(cancel)
             - await bulk.Db.Events.Where(e => e.BatchId == batch && e.Version == 1).CountAsync(cancel);
         await bulk.CommitAsync(cancel);

@@ -1,3 +1,5 @@
+using Funnel.Web.Features.Import.Wizard;
+
 namespace Funnel.Web.Features.Import;
 
 public static class ImportSetup
@@ -7,6 +9,15 @@ public static class ImportSetup
         services.AddSingleton<ImportWriter>();
         services.AddSingleton<Importer>();
         services.AddSingleton<ImportRevert>();
+        return services;
+    }
+
+    /// <summary>With what the pages need beside.</summary>
+    public static IServiceCollection AddImportWizard(this IServiceCollection services)
+    {
+        services.AddImport();
+        services.AddSingleton<ImportRights>();
+        services.AddSingleton<ImportDesk>();
         return services;
     }
 }

@@ -24,7 +24,7 @@ public sealed class ImportWriter(IDbContextFactory<FunnelDb> contexts, WriterGat
         }
     }
 
-    internal async Task WriteAsync(ImportSpool spool, ImportPlan plan, ImportMapping mapping, Actor actor, ImportReport report, CancellationToken cancel)
+    internal async Task WriteAsync(ImportSpool spool, ImportPlan plan, ImportMapping mapping, Actor actor, ImportReport report, Action<ImportReport>? told, CancellationToken cancel)
     {
         (report.DealsNew, report.DealsChanged, report.DealsUnchanged, report.Events, report.WithoutCustomer, report.WithoutOwner) = (0, 0, 0, 0, 0, 0);
         var decider = new DealDecider(plan, mapping, actor, spool.Refuse);
@@ -45,6 +45,8 @@ public sealed class ImportWriter(IDbContextFactory<FunnelDb> contexts, WriterGat
                 await bulk.CommitAsync(cancel);
             }
             signal.Wake();
+            report.Written += piece.Sum(rows => rows.Count);
+            told?.Invoke(report);
             // The web application in another process tries for the database every 150 ms: once a second it gets a chance.
             if (clock.GetElapsedTime(rested) > TimeSpan.FromSeconds(1))
             {

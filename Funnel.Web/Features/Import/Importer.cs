@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Funnel.Domain.Common;
 using Funnel.Web.Data;
 using Funnel.Web.Features.Import.Reading;
 using Funnel.Web.Live;
@@ -14,15 +13,13 @@ namespace Funnel.Web.Features.Import;
 /// </summary>
 public sealed class Importer(ImportWriter writer, CatalogStore catalog, IEventLog log, DatabaseSetup.DataSettings settings, IConfiguration configuration, TimeProvider clock)
 {
-    private static readonly Actor Actor = Actor.Program("Import");
-
     public async Task<ImportReport> RunAsync(ImportRequest request, CancellationToken cancel)
     {
-        var started = Stopwatch.GetTimestamp();
+        var (started, by) = (Stopwatch.GetTimestamp(), request.By);
         var limits = ImportLimits.From(configuration);
         var (mapping, report) = (request.Mapping, new ImportReport { DryRun = request.DryRun });
         var plan = new ImportPlan(await log.ReadCatalogAsync(cancel), mapping, clock.GetUtcNow().UtcDateTime);
-        var sources = request.Files.Select(f => SourceFile.Open(f, mapping, limits)).ToList();
+        var sources = request.Files.Select((f, i) => SourceFile.Open(f, mapping, limits, i == 0 ? request.ShownName : null)).ToList();
         if (mapping.Join is null && mapping.IsTable && sources.Count > 1)
             throw new ImportRefused("Several files of the table format need “join” in the mapping, or one import each.");
         References.Read(mapping, plan, Path.GetDirectoryName(Path.GetFullPath(request.Files[0]))!, limits);
@@ -38,7 +35,7 @@ public sealed class Importer(ImportWriter writer, CatalogStore catalog, IEventLo
 
         using var spool = ImportSpool.Create(settings.Imports);
         report.Rows = Check(sources, mapping, plan, numbers, dates, spool, cancel);
-        await writer.DecideAsync(spool, plan, mapping, Actor, report, cancel);
+        await writer.DecideAsync(spool, plan, mapping, by.Actor, report, cancel);
         (report.Refused, report.Held) = spool.CountRefusals();
         report.Accepted = report.Refused == 0 || request.AllowErrors;
         var created = plan.Names.Books.Where(b => b.Wanted.Any()).Select(Created).ToList();
@@ -47,12 +44,15 @@ public sealed class Importer(ImportWriter writer, CatalogStore catalog, IEventLo
 
         if (report.Accepted && !request.DryRun)
         {
-            await plan.CreateAsync(catalog, Caller.Program(Actor.Name), cancel);
+            await plan.CreateAsync(catalog, by, cancel);
             // Names may be all that is new; a batch is for deals.
             if (report.Events > 0)
-                report.Batch = await writer.OpenBatchAsync(string.Join(", ", sources.Select(s => s.Name)), request.MappingName, Actor, cancel);
+                report.Batch = await writer.OpenBatchAsync(string.Join(", ", sources.Select(s => s.Name)), request.MappingName, by.Actor, cancel);
             if (report.Batch is not null)
-                await writer.WriteAsync(spool, plan, mapping, Actor, report, cancel);
+            {
+                request.Progress?.Invoke(report);
+                await writer.WriteAsync(spool, plan, mapping, by.Actor, report, request.Progress, cancel);
+            }
             (report.Refused, report.Held) = spool.CountRefusals();
         }
         if (report.Refused > 0 && !request.DryRun)
@@ -85,7 +85,7 @@ public sealed class Importer(ImportWriter writer, CatalogStore catalog, IEventLo
         {
             int[] At(params string[] fields) => [.. fields.Select(f => mapping.Columns.GetValueOrDefault(f) ?? f)
                 .Concat(fields.Contains("occurred_at") ? mapping.Dates.Values : [])
-                .Select(c => Array.FindIndex(source.Header, h => h.Equals(c, StringComparison.OrdinalIgnoreCase))).Where(i => i >= 0).Distinct()];
+                .Where(c => !mapping.Unread.Contains(c, StringComparer.OrdinalIgnoreCase)).Select(c => Array.FindIndex(source.Header, h => h.Equals(c, StringComparison.OrdinalIgnoreCase))).Where(i => i >= 0).Distinct()];
             var (numberColumns, dateColumns) = (At("amount", "quantity"), At("occurred_at", "first_contact", "expected_close"));
             foreach (var row in source.Rows())
             {

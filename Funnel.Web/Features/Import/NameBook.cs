@@ -51,7 +51,8 @@ internal sealed class NameBook(string column, string kind, IReadOnlyDictionary<s
         return id;
     }
 
-    public int? FindOrNull(string? text) => string.IsNullOrEmpty(text) ? null : Find(text);
+    /// <summary>Null for nothing, and for what an alias says to leave out.</summary>
+    public int? FindOrNull(string? text) => string.IsNullOrEmpty(text) || aliases?.GetValueOrDefault(text) is "" ? null : Find(text);
 
     public string NameOf(int id) => _names[id];
 
@@ -71,7 +72,7 @@ internal sealed class NameBook(string column, string kind, IReadOnlyDictionary<s
     public int Real(int id) => _real.GetValueOrDefault(id, id);
 
     // Letters and digits only, without case and accents' composition.
-    private static string Fold(string name)
+    internal static string Fold(string name)
     {
         var folded = new StringBuilder(name.Length);
         foreach (var c in name.Normalize(NormalizationForm.FormKC))

@@ -94,6 +94,8 @@ internal sealed class RowReader
             return null;
         if (_mapping.Aliases.GetValueOrDefault("stage")?.GetValueOrDefault(text) is { } alias)
             text = alias;
+        if (text.Length == 0)
+            return null;
         return _plan.StageAt(text) ?? throw new RowRefused(_cells.Column("stage"), _plan.UnknownStage(text.Length <= 60 ? text : text[..60] + "…"));
     }
 

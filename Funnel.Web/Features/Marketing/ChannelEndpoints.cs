@@ -15,6 +15,7 @@ public static class ChannelEndpoints
     {
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
         var view = ChannelView.ReadStrict(request.Query, state.Catalog, request.HttpContext.Acting().Sees, now);
+        state = state.AsOf(view.View.AsOf);
         return ChannelAnswers.Of(ChannelFigures.Of(state.History, state.Catalog, view.ToQuery(state.Catalog, now)), state.Catalog, view.View.Period, view.Chosen);
     }
 }

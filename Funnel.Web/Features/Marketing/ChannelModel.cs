@@ -14,6 +14,7 @@ public sealed class ChannelModel
 
     private ChannelModel(LiveState state, ChannelView view, DateTime now)
     {
+        state = state.AsOf(view.View.AsOf);
         (View, Catalog, Sequence) = (view, state.Catalog, state.Sequence);
         try
         {

@@ -1,6 +1,9 @@
 using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
 using Funnel.Domain.Customers;
 using Funnel.Web.Parts;
+using Funnel.Web.Parts.Views;
+using Funnel.Web.Shell;
 using Microsoft.Extensions.Localization;
 
 namespace Funnel.Web.Features.Marketing;
@@ -8,6 +11,13 @@ namespace Funnel.Web.Features.Marketing;
 /// <summary>What the channels' figures are called and how they are told.</summary>
 internal sealed class ChannelWords(IStringLocalizer<ChannelTexts> L)
 {
+    /// <summary>Where the making of a figure is told; without a number, of all channels.</summary>
+    public static string How(ChannelView view, int? number, ChannelFigure figure) => Urls.ChannelLineage(Query.Of((view with
+    {
+        Leads = null, Spend = false, ByMaturity = false, Unnamed = number == 0,
+        View = view.View with { Filter = view.View.Filter with { Channel = number is > 0 and var id ? new ChannelId(id) : null } },
+    }).Parameters()).With("figure", LineageQuery.Written(figure)));
+
     public string Name(ChannelResult row) => row.Channel?.Name ?? L["No channel"];
 
     public string Verdict(ChannelVerdict verdict) => verdict.Standing switch

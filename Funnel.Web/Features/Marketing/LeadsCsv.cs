@@ -22,6 +22,7 @@ public static class LeadsCsv
     {
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
         var view = ChannelView.Read(name => http.Request.Query[name].FirstOrDefault(), state.Catalog, http.Acting().Sees, now);
+        state = state.AsOf(view.View.AsOf);
         if (view.View.Refused is [var (name, value), ..])
             return Results.Problem($"The parameter {name} cannot be “{value}”.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The address is not understood");
         var text = new StringBuilder();

@@ -31,6 +31,7 @@ public static class PlanEndpoints
     {
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
         var view = PlanView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Authority.SeesPeople, now);
+        state = state.AsOf(view.View.AsOf);
         var plans = state.Plans.AsOf(view.View.AsOf ?? DateTime.MaxValue);
         return PlanAnswers.Of(PlanCount.Of(state.History, state.Catalog, plans, view.ToQuery(now)), state.Catalog, state.Plans.Number);
     }

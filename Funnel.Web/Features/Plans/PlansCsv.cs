@@ -16,6 +16,7 @@ public static class PlansCsv
     {
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
         var view = PlanView.Read(name => http.Request.Query[name].FirstOrDefault(), state.Catalog, http.Acting().Authority.SeesPeople, now);
+        state = state.AsOf(view.View.AsOf);
         if (view.View.Refused is [var (name, value), ..])
             return Results.Problem($"The parameter {name} cannot be “{value}”.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The address is not understood");
         var figures = PlanCount.Of(state.History, state.Catalog, state.Plans.AsOf(view.View.AsOf ?? DateTime.MaxValue), view.ToQuery(now));

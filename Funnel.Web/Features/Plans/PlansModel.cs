@@ -12,7 +12,7 @@ public sealed class PlansModel
     {
         (View, Catalog, History) = (view, state.Catalog, state.Plans);
         Plans = view.View.AsOf is { } then ? state.Plans.AsOf(then) : state.Plans.Now;
-        Figures = PlanCount.Of(state.History, state.Catalog, Plans, view.ToQuery(now));
+        Figures = PlanCount.Of(state.History, state.AsOf(view.View.AsOf).Catalog, Plans, view.ToQuery(now));
         Number = PlanNumber.For(Figures, state.Catalog.Company.Currency);
         Columns = [.. view.InQuarters ? view.Year.Quarters : view.Year.Months];
     }

@@ -47,7 +47,7 @@ public sealed partial class PlansPage
         get
         {
             var now = FiscalYear.Containing(Domain.Common.Period.DayOf(Asked.View.AsOf ?? Now, _figures.Catalog.Company.Zone), Start);
-            return [.. new[] { now.Next, now, now.Before, now.Before.Before, Asked.Year }.Distinct().OrderByDescending(y => y.Year)
+            return [.. new[] { now.Next.Next.Next, now.Next.Next, now.Next, now, now.Before, now.Before.Before, Asked.Year }.Distinct().OrderByDescending(y => y.Year)
                 .Select(y => new Choice(FiscalYear.Write(y.Whole, Start), PlanPeriods.Name(y.Whole, Start)))];
         }
     }

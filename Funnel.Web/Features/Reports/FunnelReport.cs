@@ -97,7 +97,7 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
         {
             var open = f.Open.Stages[i];
             var isWon = i == f.Funnel.Stages.Count - 1;
-            var token = isWon ? StageColours.Won : StageColours.Token(i, f.Funnel.Stages.Count - 1);
+            var token = isWon ? StageColours.Won : StageColours.Token(s.Stage, i, f.Funnel.Stages.Count - 1);
             var before = f.Before?.Stages[i].OfPrevious;
             return TableRow.Of(TableCell.Stage(s.Stage.Name, token), Show.Count(s.Count), Show.MoneyCompact(s.Value, f.Currency),
                 i == 0 ? "—" : TableCell.Bold(Show.Percent(s.OfPrevious)),
@@ -118,7 +118,7 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
     [
         .. f.Times.Select((t, i) => new BarRow(t.Stage.Name, t.Stage.Name, t.Median, t.Median is { } m ? Show.Number((decimal)m, m < 10 ? 1 : 0) : "—")
         {
-            Colour = StageColours.Token(i, f.Times.Count),
+            Colour = StageColours.Token(t.Stage, i, f.Times.Count),
             Norm = t.Norm,
             Low = t.LowerQuartile,
             High = t.UpperQuartile,

@@ -14,11 +14,14 @@ public static class ReportEndpoints
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
         services.AddSingleton<IReportEngine, SkiaReportEngine>();
+        services.AddScoped<DealPaper>();
         services.AddScoped<FunnelReport>();
         services.AddScoped<BridgeReport>();
         services.AddScoped<PlansReport>();
         services.AddScoped<DemandReport>();
         services.AddScoped<ChannelReport>();
+        services.AddScoped<WhatIfReport>();
+        services.AddScoped<ProbabilityReport>();
         return services;
     }
 
@@ -29,6 +32,8 @@ public static class ReportEndpoints
         api.MapGet("/reports/plans.pdf", Plans).Documented(PlansDoc);
         api.MapGet("/reports/demand.pdf", Demand).Documented(DemandDoc);
         api.MapGet("/reports/channels.pdf", Channels).Documented(ChannelsDoc);
+        api.MapGet("/reports/whatif.pdf", WhatIf).Documented(WhatIfDoc);
+        api.MapGet("/reports/probability.pdf", Probability).Documented(ProbabilityDoc);
     }
 
     private const string NoPaper = "The paper is a4 or letter, its orientation portrait or landscape.";
@@ -80,12 +85,29 @@ public static class ReportEndpoints
         Refusals = new Dictionary<int, string> { [422] = NoPaper },
     };
 
+    private static readonly CallDoc WhatIfDoc = new("whatIfReport", "Reports", "A what-if as PDF, with the parameters of /what-if")
+    {
+        About = "What is supposed stage by stage, what the period would bring, as it is and as supposed, and how many deals would come to each stage. The page names what is supposed, its filters, moment and the last event counted.",
+        Query = [.. QueryDoc.Of(ViewParameters.WhatIf), .. QueryDoc.Of(Paper)],
+        File = "application/pdf",
+        Refusals = new Dictionary<int, string> { [422] = NoPaper },
+    };
+
+    private static readonly CallDoc ProbabilityDoc = new("probabilityReport", "Reports", "Win probability as PDF: the open deals with their chances, and how well the model's words were kept")
+    {
+        About = "The track record's bins and Brier score, and the open deals with stage default, model, a person's value, what counts and what moved the model. Waits until the models are learnt. It names its filters, moment and the last event counted.",
+        Query = [.. QueryDoc.Of(ViewParameters.Probability), .. QueryDoc.Of(Paper)],
+        File = "application/pdf",
+        Refusals = new Dictionary<int, string> { [422] = NoPaper },
+    };
+
     private static IResult Funnel(HttpContext http, LiveHistory live, FunnelReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
     {
         // One snapshot for everything on the page.
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
         var view = ViewQuery.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, FunnelMode.Pipeline, "paper", "orientation", "lang");
+        state = state.AsOf(view.AsOf);
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"funnel-{view.Period}.pdf");
     }
@@ -95,6 +117,7 @@ public static class ReportEndpoints
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
         var view = BridgeView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
+        state = state.AsOf(view.To);
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"bridge-{view.Window}.pdf");
     }
@@ -104,6 +127,7 @@ public static class ReportEndpoints
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
         var view = PlanView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Authority.SeesPeople, now, "paper", "orientation", "lang");
+        state = state.AsOf(view.View.AsOf);
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"plans-{FiscalYear.Write(view.Period, view.Year.FirstMonth)}.pdf");
     }
@@ -113,6 +137,7 @@ public static class ReportEndpoints
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
         var view = DemandView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
+        state = state.AsOf(view.View.AsOf);
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), "demand.pdf");
     }
@@ -122,8 +147,28 @@ public static class ReportEndpoints
         var state = live.Now;
         var now = clock.GetUtcNow().UtcDateTime;
         var view = ChannelView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
+        state = state.AsOf(view.View.AsOf);
         var size = Prepare(paper, orientation, lang);
         return Pdf(http, engine.Render(report.Compose(state, view, now, http.Acting().Name), size), $"channels-{view.View.Period}.pdf");
+    }
+
+    private static IResult WhatIf(HttpContext http, LiveHistory live, WhatIfReport report, IReportEngine engine, TimeProvider clock, string? paper, string? orientation, string? lang)
+    {
+        var (state, now, acting) = (live.Now, clock.GetUtcNow().UtcDateTime, http.Acting());
+        var view = WhatIfView.ReadStrict(http.Request.Query, state.Catalog, acting.Sees, now, "paper", "orientation", "lang");
+        var size = Prepare(paper, orientation, lang);
+        return Pdf(http, engine.Render(report.Compose(state, view, acting.Authority.SeesPeople, now, acting.Name), size), $"what-if-{view.View.Period}.pdf");
+    }
+
+    private static async Task<IResult> Probability(HttpContext http, LiveHistory live, WinModels models, ProbabilityReport report, IReportEngine engine, TimeProvider clock,
+        string? paper, string? orientation, string? lang, CancellationToken cancel)
+    {
+        var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
+        var view = ProbabilityView.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Sees, now, "paper", "orientation", "lang");
+        var size = Prepare(paper, orientation, lang);
+        // Paper cannot be asked again: it waits for what is still being learnt.
+        await models.LearnAsync(ProbabilityModel.PipelineOf(state.Catalog, view.View), view.View.AsOf ?? now, ProbabilityModel.Months, cancel);
+        return Pdf(http, engine.Render(report.Compose(state, view, models.Find, now, http.Acting().Name), size), "probability.pdf");
     }
 
     private static PaperSize Prepare(string? paper, string? orientation, string? lang)

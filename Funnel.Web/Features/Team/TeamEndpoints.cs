@@ -78,6 +78,7 @@ public static class TeamEndpoints
     {
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
         var view = ViewQuery.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Authority.SeesPeople, now, FunnelMode.Now, others).OverAYear(state.Catalog, now);
+        state = state.AsOf(view.AsOf);
         return (state, view, view.ToFunnelQuery(state.Catalog, now));
     }
 

@@ -10,6 +10,7 @@ public sealed class TeamModel
 {
     private TeamModel(LiveState state, TeamView view, DateTime now)
     {
+        state = state.AsOf(view.View.AsOf);
         (State, View, Now) = (state, view, now);
         Skills = Effectiveness.Of(state.History, state.Catalog, view.View.ToFunnelQuery(state.Catalog, now));
         Plan = HandoverDesk.Plan(state, Skills, view.OnlyOverNorm);

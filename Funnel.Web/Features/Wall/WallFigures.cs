@@ -64,7 +64,10 @@ public sealed class WallFigures
 
     public IReadOnlyList<Leader> Leaders => _leaders ??= Domain.Analytics.Leaders.Of(_state.History, Catalog, Quarter.In(Zone), Now, Checked);
 
-    /// <summary>How the quarter stands against the plan of the company, or of the view's department; null where nothing is planned.</summary>
+    /// <summary>
+    /// How the company's own quarter, which may begin in another month than the calendar's, stands against the plan of the company, or of the view's department; null where
+    /// nothing is planned.
+    /// </summary>
     public PlanRow? Plan
     {
         get
@@ -73,14 +76,16 @@ public sealed class WallFigures
                 return _plan;
             _planned = true;
             var year = FiscalYear.Containing(Today, Catalog.Company.YearStart);
-            // The wall shows the calendar's quarter; a company with other quarters has its own month's figures on the plans' page.
-            if (_state.Plans.Number == 0 || Checked.Owner is not null || year.QuarterOf(Today).From != Quarter.From)
+            if (_state.Plans.Number == 0 || Checked.Owner is not null)
                 return null;
             var within = _filter.Department is { } d ? new Reach { Department = d } : Reach.Everything;
             var figures = PlanCount.Of(_state.History, Catalog, _state.Plans.Now, new PlanQuery(year, year.QuarterOf(Today), Now) { Pipeline = Checked.Pipeline, Within = within });
             return _plan = figures.Top is { Plan: > 0 } top ? top : null;
         }
     }
+
+    /// <summary>Whether the plan is of another quarter than every other figure here, and must be named.</summary>
+    public bool PlansOtherQuarter => Plan is { } plan && plan.Period.From != Quarter.From;
 
     /// <summary>Number and value of the deals won this quarter so far.</summary>
     public Won WonNow => _won ??= WonIn(Quarter, Now);

@@ -26,7 +26,7 @@ public sealed class FunnelPictures(IStringLocalizer<ChartTexts> L)
             bars.Add(new FunnelBar(stage.Stage.Id.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), stage.Stage.Name, Number(stage, measure, currency), Figure(stage, measure, currency))
             {
                 IsWon = isWon,
-                Colour = isWon ? StageColours.Won : StageColours.Token(i, now.Stages.Count - 1),
+                Colour = isWon ? StageColours.Won : StageColours.Token(stage.Stage, i, now.Stages.Count - 1),
                 Ghost = old is null ? null : Number(old, measure, currency),
                 Beside = measure == FunnelMeasure.Count ? Show.MoneyCompact(stage.Value, currency) : L.Count("{0} deal|{0} deals", stage.Count),
                 OfPrevious = i == 0 ? "" : Show.Percent(stage.OfPrevious),

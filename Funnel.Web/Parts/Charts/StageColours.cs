@@ -18,6 +18,10 @@ public static class StageColours
         return $"stage-{Math.Clamp(step, 0, Steps - 1) + 1}";
     }
 
+    /// <summary>As above, or the step the company chose for the stage.</summary>
+    public static string Token(Domain.Pipelines.Stage stage, int index, int openStageCount) =>
+        stage.Colour is { } step ? $"stage-{Math.Clamp(step, 1, Steps)}" : Token(index, openStageCount);
+
     /// <summary>Text that is readable on a fill of this token.</summary>
     public static string On(string token) => token.StartsWith("stage-", StringComparison.Ordinal) || token is Won or Lost ? "on-" + token : "text-on-fill";
 }

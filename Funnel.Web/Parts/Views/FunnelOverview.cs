@@ -8,7 +8,8 @@ public class FunnelOverview
 {
     public FunnelOverview(SalesHistory history, Catalog catalog, ViewQuery view, DateTime now)
     {
-        Catalog = catalog;
+        // As the stages were then; the period before is counted by the same ones, or it could not be compared.
+        Catalog = catalog = catalog.AsOf(view.AsOf ?? now);
         View = view;
         var asked = view.ToFunnelQuery(catalog, now);
         Funnel = FunnelCount.Of(history, catalog, asked);

@@ -68,7 +68,10 @@ public sealed record LineageQuery(ViewQuery View, LineageFigure Figure)
 
     private static string Id(Stage stage) => stage.Id.Value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>WinRate is written win-rate.</summary>
+    /// <summary>A figure or a list as it stands in an address: WinRate is written win-rate.</summary>
+    public static string Written<T>(T name)
+        where T : struct, Enum => Name(name.ToString());
+
     private static string Name(string text)
     {
         var name = new StringBuilder();

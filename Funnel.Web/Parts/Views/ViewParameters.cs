@@ -62,6 +62,25 @@ public static class ViewParameters
         .. Filters,
     ];
 
+    /// <summary>Of a what-if: what <see cref="WhatIfView"/> reads.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] WhatIf =
+    [
+        ("rates", "Stages with the rate supposed, in percent of the stays that end: id:percent, divided by commas. Stages not named keep the rate of the last twelve months.", "3:60", []),
+        ("capacity", "How many open deals the people can work on, 0 to 1000000. Left out: all of them.", "120", []),
+        ("plan", "The plan supposed, in whole units of the company's currency. Left out: the plan there is.", "2500000", []),
+        .. Counting.Where(p => p.Name is "period" or "from" or "to"),
+        .. Moment,
+        .. Filters,
+    ];
+
+    /// <summary>Of win probability: what <see cref="ProbabilityView"/> reads that a program may ask.</summary>
+    public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Probability =
+    [
+        ("stage", "Only deals, and statements, at this stage, by id or name.", "Decision", []),
+        .. Moment,
+        .. Filters,
+    ];
+
     /// <summary>Of plans: what <see cref="PlanView"/> reads.</summary>
     public static readonly (string Name, string Meaning, string Example, string[] Allowed)[] Plans =
     [

@@ -2,6 +2,7 @@
 import { jitter, reloadWhenReady } from './reload.js';
 import './keys.js';
 import './copy.js';
+import './documents.js';
 
 const root = document.documentElement;
 const ready = document.body.dataset.ready;

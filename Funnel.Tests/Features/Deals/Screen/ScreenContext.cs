@@ -35,7 +35,7 @@ public abstract class ScreenContext : PartsContext
             new ProductsChanged(products), new ProductsChanged([]), new ChannelSet(Fair, Site), new ChannelSet(Site, null), new DetailsChanged(Hostile + "!", Aurora, first),
             new ProbabilitySet(0.35, Hostile), new ProbabilitySet(null, null), new DocumentAttached(Hostile, "offer", 5), new StepCompleted(Request, Hostile), new NoteAdded(Hostile),
             new EmailSent(Hostile, Hostile), new DealLost(Request, Hostile), new DealReopened(Request), new DealWon(Request), new DealReopened(Offer), new DealRemoved(Hostile),
-            new ChangeUndone(27), new DealRemoved("Import", Reverted: true),
+            new ChangeUndone(27), new DocumentWithdrawn(20, Hostile), new DealRemoved("Import", Reverted: true),
         ];
         foreach (var (i, e) in events.Index())
             book.Write(id, Day(i + 1), e);

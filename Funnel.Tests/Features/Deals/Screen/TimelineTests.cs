@@ -13,7 +13,7 @@ public sealed class TimelineTests : ScreenContext
         var cut = Show(EveryKind());
         Assert.Empty(cut.FindAll("img"));
         Assert.Contains(Hostile, cut.Find("li[data-version='21']").TextContent, StringComparison.Ordinal);
-        Assert.Equal(29, cut.FindAll("li").Count);
+        Assert.Equal(30, cut.FindAll("li").Count);
     }
 
     [Fact]

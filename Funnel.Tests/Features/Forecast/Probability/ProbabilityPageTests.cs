@@ -113,22 +113,9 @@ public sealed class ProbabilityPageTests : LivePages
 
     static void Act(IRenderedComponent<ProbabilityPage> cut, Action act) => cut.InvokeAsync(act).GetAwaiter().GetResult();
 
-    // 260 closed in January, and 40 open at Decision since the last week of it, all but eight closed in the first days of February.
     void Story()
     {
-        var dice = new Random(5);
-        for (var i = 0; i < 260; i++)
-        {
-            var at = Start.AddDays(dice.NextDouble() * 20);
-            var id = A.Deal($"Old {i}").InStage(Decision).OwnedBy(i % 2 == 0 ? Anna : Boris).At(at).In(Book);
-            Book.Do(id, at.AddDays(0.2 + (dice.NextDouble() * 5)), d => dice.Next(i % 2 == 0 ? 2 : 4) == 0 ? d.Win() : d.Lose("Price"));
-        }
-        for (var i = 0; i < 40; i++)
-        {
-            var id = A.Deal($"Recent {i}").InStage(Decision).OwnedBy(i % 2 == 0 ? Anna : Boris).At(new DateTime(2026, 1, 30, 9, 0, 0, DateTimeKind.Utc).AddHours(i)).In(Book);
-            if (i >= 8)
-                Book.Do(id, new DateTime(2026, 2, 2, 9, 0, 0, DateTimeKind.Utc).AddMinutes(i), d => i % 3 == 0 ? d.Win() : d.Lose("Price"));
-        }
+        ProbabilityStory.Tell(Book);
         Know();
     }
 }

@@ -1,7 +1,7 @@
 using Funnel.Domain.Access;
 using Funnel.Domain.Plans;
 using Funnel.Tests.Kit;
-using Funnel.Web.Features.Forecast.WhatIf;
+using Funnel.Web.Parts.Views;
 using Funnel.Web.Live;
 using static Funnel.Tests.Kit.TestCompany;
 
@@ -34,7 +34,7 @@ public sealed class WhatIfModelTests
         long? Plan(Authority viewer, string address)
         {
             var asked = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address);
-            return WhatIfModel.Count(state, WhatIfView.Read(name => asked.TryGetValue(name, out var value) ? value.ToString() : null, Books, viewer.Sees, Now), viewer.SeesPeople, Now).PlanNow;
+            return WhatIfModel.Count(state.History, state.Catalog, state.Plans, WhatIfView.Read(name => asked.TryGetValue(name, out var value) ? value.ToString() : null, Books, viewer.Sees, Now), viewer.SeesPeople, Now).PlanNow;
         }
     }
 }

@@ -126,6 +126,7 @@ public sealed class DigestSenderTests : IAsyncLifetime
         services.AddSingleton(_store.History);
         services.AddSingleton(_store.Get<DigestStore>());
         services.AddSingleton(_store.Get<WinModels>());
+        services.AddSingleton(_store.Get<ChanceFalls>());
         services.AddSingleton(DigestHour.Of(configuration));
         services.AddSingleton(new MailPost.Server(MailSettings.Of(configuration)));
         services.AddSingleton<MailPost>();

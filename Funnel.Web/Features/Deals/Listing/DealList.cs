@@ -22,6 +22,7 @@ public sealed class DealList
 
     private DealList(LiveState state, DealListQuery query, DateTime now)
     {
+        state = state.AsOf(query.View.AsOf);
         (Query, Catalog, Now) = (query, state.Catalog, query.View.AsOf ?? now);
         var asked = query.View.ToFunnelQuery(Catalog, now);
         Pipeline = (asked.Filter.Pipeline is { } id ? Catalog.Pipeline(id) : null) ?? Catalog.Pipelines[0];
@@ -73,7 +74,7 @@ public sealed class DealList
         {
             StageKind.Won => StageColours.Won,
             StageKind.Lost => StageColours.Lost,
-            _ => StageColours.Token(Math.Max(0, pipeline.OpenStages.IndexOf(stage)), pipeline.OpenStages.Length),
+            _ => StageColours.Token(stage, Math.Max(0, pipeline.OpenStages.IndexOf(stage)), pipeline.OpenStages.Length),
         };
         var owner = Catalog.Employee(state.Owner);
         return new DealRow(track.Id, state.Facts.Title, Catalog.Customer(state.Facts.Customer)?.Name ?? "", stage, colour, state.Outcome, state.Amount,

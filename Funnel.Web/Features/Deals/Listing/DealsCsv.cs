@@ -33,6 +33,7 @@ public static class DealsCsv
     {
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
         var query = DealListQuery.Read(name => http.Request.Query[name].FirstOrDefault(), state.Catalog, http.Acting().Sees, now);
+        state = state.AsOf(query.View.AsOf);
         if (query.View.Refused.Count > 0)
             return Results.Problem($"The parameter {query.View.Refused[0].Name} cannot be “{query.View.Refused[0].Value}”.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The address is not understood");
         byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Write(DealList.Of(state, query, now), texts))];

@@ -82,6 +82,17 @@ public sealed partial class DealDesk
             await DoAsync(new(file.Deal, d => d.Version, (s, by) => s.ChangeAsync(_id, by, deal => deal.Remove(reason))), L["{0} is deleted", file.Deal.Title], L["Delete"]);
     }
 
+    /// <summary>The file stays, and the line in the timeline brings the document back.</summary>
+    public async Task WithdrawAsync(DealDocument document)
+    {
+        if (!Pressed() || File is not { Deal.Removed: false } file
+            || !await ask.ConfirmAsync(L["Withdraw “{0}”?", document.Name], L["It leaves the list. This can be undone."], L["Withdraw"]))
+        {
+            return;
+        }
+        await DoAsync(new(file.Deal, _ => null, (s, by) => s.ChangeByLogAsync(_id, by, (deal, log) => deal.Withdraw(DealDocument.Of(log), document.Id))), L["{0} is withdrawn", document.Name], L["Withdraw"]);
+    }
+
     /// <summary>A note disturbs nobody: it is added whatever happened meanwhile.</summary>
     public Task<Attempt> AddNoteAsync(string text, string key) =>
         TryAsync(new(File!.Deal, _ => null, (s, by) => s.ChangeAsync(_id, by, deal => deal.AddNote(text))) { Key = key });

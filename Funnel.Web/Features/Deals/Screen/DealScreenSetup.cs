@@ -6,6 +6,7 @@ public static class DealScreenSetup
     {
         services.AddTransient<Sentences>();
         services.AddTransient<DealDesk>();
+        services.AddHostedService<Data.DocumentSweep>();
         return services;
     }
 }

@@ -39,7 +39,7 @@ public static class Steps
     }
 
     public static string Colour(Stage stage, Pipeline pipeline) =>
-        pipeline.OpenStages.IndexOf(stage) is var index and >= 0 ? StageColours.Token(index, pipeline.OpenStages.Length) : "text-3";
+        pipeline.OpenStages.IndexOf(stage) is var index and >= 0 ? StageColours.Token(stage, index, pipeline.OpenStages.Length) : "text-3";
 
     private static Dictionary<Domain.Common.StageId, (int Visits, int Days)> Days(DealFile file, DateTime now) => file.VisitsUntil(now)
         .GroupBy(v => v.Stage)

@@ -21,6 +21,7 @@ public static class BridgeCsv
     {
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
         var view = BridgeView.Read(name => http.Request.Query[name].FirstOrDefault(), state.Catalog, http.Acting().Sees, now);
+        state = state.AsOf(view.To);
         if (view.View.Refused is [var (name, value), ..])
             return Results.Problem($"The parameter {name} cannot be “{value}”.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The address is not understood");
         BridgeQuery query;

@@ -59,6 +59,7 @@ public static class BridgeEndpoints
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var view = BridgeView.ReadStrict(request.Query, state.Catalog, request.HttpContext.Acting().Sees, now, others);
+        state = state.AsOf(view.To);
         return (view, view.ToQuery(state.Catalog, now));
     }
 

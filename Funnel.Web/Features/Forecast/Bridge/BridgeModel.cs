@@ -10,6 +10,8 @@ public sealed class BridgeModel
 {
     private BridgeModel(LiveState state, BridgeView view, DateTime now)
     {
+        // Both ends by the chances of the later one: the bridge tells what became of the deals.
+        state = state.AsOf(view.To);
         (View, Catalog, Sequence) = (view, state.Catalog, state.Sequence);
         try
         {

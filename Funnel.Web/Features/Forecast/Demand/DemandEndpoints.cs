@@ -35,6 +35,7 @@ public static class DemandEndpoints
     {
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
         var query = DemandView.ReadStrict(request.Query, state.Catalog, request.HttpContext.Acting().Sees, now).ToQuery(now);
+        state = state.AsOf(query.AsOf);
         var figures = ProductDemand.Of(state.History, state.Catalog, query);
         return new DemandAnswer(query.AsOf, figures.Sequence, query.Measure, state.Catalog.Company.Currency, [.. figures.Rows.Select(r => View(r, figures, state.Catalog))]);
     }

@@ -11,6 +11,7 @@ public sealed class DemandModel
 {
     private DemandModel(LiveState state, DemandView view, DateTime now)
     {
+        state = state.AsOf(view.View.AsOf);
         (View, Catalog) = (view, state.Catalog);
         var query = view.ToQuery(now);
         Figures = ProductDemand.Of(state.History, state.Catalog, query);

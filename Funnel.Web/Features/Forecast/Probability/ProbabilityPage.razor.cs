@@ -51,7 +51,11 @@ public sealed partial class ProbabilityPage
 
     protected override ViewQuery ViewOf(ProbabilityView query) => query.View;
 
-    protected override ProbabilityModel Count(ProbabilityView query) => ProbabilityModel.Count(History.Now, query, Now, Models);
+    protected override ProbabilityModel Count(ProbabilityView query)
+    {
+        var state = History.Now;
+        return ProbabilityModel.Count(state.History, state.Catalog, query, Now, Models.Find);
+    }
 
     protected override void Take(ProbabilityModel figures)
     {

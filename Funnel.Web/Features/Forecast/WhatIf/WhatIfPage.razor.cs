@@ -31,11 +31,17 @@ public sealed partial class WhatIfPage
 
     protected override ViewQuery ViewOf(WhatIfView query) => query.View;
 
-    protected override WhatIfModel Count(WhatIfView query) => WhatIfModel.Count(History.Now, query, Acting.Authority.SeesPeople, Now);
+    protected override WhatIfModel Count(WhatIfView query)
+    {
+        var state = History.Now;
+        return WhatIfModel.Count(state.History, state.Catalog, state.Plans, query, Acting.Authority.SeesPeople, Now);
+    }
 
     protected override void Take(WhatIfModel figures) => _model = figures;
 
     void Go(WhatIfView view) => Go(view, Urls.WhatIf(Query.Of(view.Parameters())));
+
+    string How(WhatIfFigure figure) => Urls.WhatIfLineage(Query.Of(_model.View.Parameters()).With("figure", LineageQuery.Written(figure)));
 
     string? Share(long potential) => _model.Plan is > 0 and var plan ? Show.Percent((double)potential / plan) : null;
 

@@ -33,9 +33,9 @@ internal sealed class DateFormat(bool? stated)
         if (stated is not null)
             return;
         if (_dayFirst > 0 && _monthFirst > 0)
-            throw new ImportRefused($"The dates are written both ways: day first on line {_dayFirst}, month first on line {_monthFirst}. Say which is right by adding \"dayFirst\": true or \"dayFirst\": false to the mapping; rows of the other kind are then refused.");
+            throw new ImportUnclear($"The dates are written both ways: day first on line {_dayFirst}, month first on line {_monthFirst}. Say which is right by adding \"dayFirst\": true or \"dayFirst\": false to the mapping; rows of the other kind are then refused.", UnclearKind.Dates, "", _dayFirst);
         if (_unclear > 0 && _dayFirst == 0 && _monthFirst == 0)
-            throw new ImportRefused($"The date {_unclearText} on line {_unclear} can be read two ways and no other date tells which. Add \"dayFirst\": true (31/12/2026) or \"dayFirst\": false (12/31/2026) to the mapping.");
+            throw new ImportUnclear($"The date {_unclearText} on line {_unclear} can be read two ways and no other date tells which. Add \"dayFirst\": true (31/12/2026) or \"dayFirst\": false (12/31/2026) to the mapping.", UnclearKind.Dates, _unclearText, _unclear);
         DayFirst = _monthFirst == 0;
     }
 

@@ -43,9 +43,9 @@ internal sealed class NumberFormat
         if (Decimal is not null && _point == 0 && _comma == 0)
             return;
         if (_point > 0 && _comma > 0)
-            throw new ImportRefused($"The numbers are written both ways: with a decimal point on line {_point}, with a decimal comma on line {_comma}. Say which is right by adding \"numbers\": \"1,234.56\" or \"numbers\": \"1.234,56\" to the mapping; rows of the other kind are then refused.");
+            throw new ImportUnclear($"The numbers are written both ways: with a decimal point on line {_point}, with a decimal comma on line {_comma}. Say which is right by adding \"numbers\": \"1,234.56\" or \"numbers\": \"1.234,56\" to the mapping; rows of the other kind are then refused.", UnclearKind.Numbers, "", _point);
         if (_unclear > 0 && _point == 0 && _comma == 0)
-            throw new ImportRefused($"The number {_unclearText} on line {_unclear} can be read two ways and no other number tells which. Add \"numbers\": \"1,234.56\" (decimal point) or \"numbers\": \"1.234,56\" (decimal comma) to the mapping.");
+            throw new ImportUnclear($"The number {_unclearText} on line {_unclear} can be read two ways and no other number tells which. Add \"numbers\": \"1,234.56\" (decimal point) or \"numbers\": \"1.234,56\" (decimal comma) to the mapping.", UnclearKind.Numbers, _unclearText, _unclear);
         Decimal = _comma > 0 ? ',' : '.';
     }
 

@@ -8,11 +8,11 @@ internal sealed class SourceFile
 {
     private readonly Encoding? _encoding;
 
-    private SourceFile(string path, Encoding? encoding, char delimiter) => (Path, _encoding, Delimiter) = (path, encoding, delimiter);
+    private SourceFile(string path, Encoding? encoding, char delimiter) => (Path, _encoding, Delimiter, Name) = (path, encoding, delimiter, System.IO.Path.GetFileName(path));
 
     public string Path { get; }
 
-    public string Name => System.IO.Path.GetFileName(Path);
+    public string Name { get; private init; } = "";
 
     public char Delimiter { get; }
 
@@ -22,28 +22,31 @@ internal sealed class SourceFile
         ? "Excel workbook, first sheet"
         : $"{(_encoding is UTF8Encoding ? "UTF-8" : _encoding.WebName)}, columns separated by {Delimiter switch { '\t' => "tab", var c => $"“{c}”" }}";
 
-    public static SourceFile Open(string path, ImportMapping mapping, ImportLimits limits)
+    public string? Encoding => _encoding?.WebName;
+
+    public static SourceFile Open(string path, ImportMapping mapping, ImportLimits limits, string? shown = null)
     {
         var info = new FileInfo(path);
+        var name = shown ?? info.Name;
         if (!info.Exists)
             throw new ImportRefused($"There is no file {path}.");
         if (info.Length == 0)
-            throw new ImportRefused($"The file {info.Name} is empty.");
+            throw new ImportRefused($"The file {name} is empty.");
         if (info.Length > limits.FileBytes)
-            throw new ImportRefused($"The file {info.Name} is larger than {limits.FileBytes / (1024 * 1024)} MB. Split it, or raise Import:MaxFileMegabytes.");
+            throw new ImportRefused($"The file {name} is larger than {limits.FileBytes / (1024 * 1024)} MB. Split it, or raise Import:MaxFileMegabytes.");
         try
         {
-            var file = XlsxRows.IsXlsx(path) ? OpenXlsx(path, limits) : OpenText(path, mapping);
+            var file = XlsxRows.IsXlsx(path) ? OpenXlsx(path, limits, name) : OpenText(path, mapping, name);
             file.TakeHeader(limits);
             return file;
         }
         catch (ImportRefused e)
         {
-            throw e.Message.Contains(info.Name, StringComparison.Ordinal) ? e : new ImportRefused($"{info.Name}: {e.Message}");
+            throw e.Message.Contains(name, StringComparison.Ordinal) ? e : new ImportRefused($"{name}: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImportRefused($"The file {info.Name} cannot be read: {e.Message}");
+            throw new ImportRefused($"The file {name} cannot be read: {e.Message}");
         }
     }
 
@@ -52,13 +55,13 @@ internal sealed class SourceFile
 
     private IEnumerable<SourceRow> All() => _encoding is null ? XlsxRows.Read(Path) : CsvRows.Read(Path, _encoding, Delimiter);
 
-    private static SourceFile OpenXlsx(string path, ImportLimits limits)
+    private static SourceFile OpenXlsx(string path, ImportLimits limits, string name)
     {
         XlsxRows.RefuseBomb(path, limits);
-        return new SourceFile(path, null, ',');
+        return new SourceFile(path, null, ',') { Name = name };
     }
 
-    private static SourceFile OpenText(string path, ImportMapping mapping)
+    private static SourceFile OpenText(string path, ImportMapping mapping, string name)
     {
         var guessed = TextGuess.Encoding(path);
         var encoding = mapping.Encoding is { } named ? TextGuess.Named(named) : guessed;
@@ -66,7 +69,7 @@ internal sealed class SourceFile
         var start = new char[1 << 16];
         var read = text.ReadBlock(start);
         var header = new string(start, 0, read).TrimStart().Split('\n', 2)[0];
-        return new SourceFile(path, encoding, mapping.Delimiter is { } given ? given[0] : CsvRows.Delimiter(header));
+        return new SourceFile(path, encoding, mapping.Delimiter is { } given ? given[0] : CsvRows.Delimiter(header)) { Name = name };
     }
 
     private void TakeHeader(ImportLimits limits)

@@ -1,7 +1,6 @@
 using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
-using Funnel.Domain.Plans;
 using Funnel.Web.Live;
 
 namespace Funnel.Web.Features.Reports.Digest;
@@ -15,8 +14,8 @@ public sealed class DigestFigures
     /// <summary>So many are named; the letter says how many more there are.</summary>
     public const int MostDeals = 10;
 
-    /// <param name="fall">By how much a deal's chance fell of late (0 to 1), where that is much.</param>
-    public DigestFigures(LiveState state, Authority reader, DateTime now, Func<DealTrack, double?>? fall = null)
+    /// <param name="fall">Whether a deal's chance fell much of late.</param>
+    public DigestFigures(LiveState state, Authority reader, DateTime now, Func<DealTrack, DealAlert?>? fall = null)
     {
         var (catalog, sees) = (state.Catalog, reader.Sees);
         Catalog = catalog;
@@ -34,10 +33,10 @@ public sealed class DigestFigures
                 (Won, WonValue) = (Won + 1, WonValue + win.Amount);
         }
         (Open, OpenValue, OpenWeighted) = (deals.Count, deals.Sum(d => d.Deal.Amount), deals.Sum(d => d.Weighted));
-        Plan = PlanOf(state, reader, now);
+        Plan = PlanPace.Of(state.History, catalog, state.Plans.AsOf(now), reader, now).Own;
         Alerted = [.. deals.Select(d => d.Deal).Where(d => d.Alerts.Count > 0).OrderByDescending(d => d.Alerts.Count).ThenByDescending(d => d.Amount).ThenBy(d => d.Id.Value)];
 
-        IEnumerable<DealAlert> Fallen(DealTrack track) => fall?.Invoke(track) is { } share ? [new DealAlert(AlertKind.ChanceFallen, (long)Math.Round(share * 100))] : [];
+        IEnumerable<DealAlert> Fallen(DealTrack track) => fall?.Invoke(track) is { } alert ? [alert] : [];
     }
 
     public Catalog Catalog { get; }
@@ -66,22 +65,6 @@ public sealed class DigestFigures
     public int With(AlertKind kind) => Alerted.Count(d => d.Alerts.Any(a => a.Kind == kind));
 
     public static bool IsWorkingDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
-
-    private PlanRow? PlanOf(LiveState state, Authority reader, DateTime now)
-    {
-        var year = FiscalYear.Containing(Today, Catalog.Company.YearStart);
-        PlanScope? scope = reader switch
-        {
-            { Role: Role.Salesperson, Employee: { } own } => PlanScope.Of(own),
-            { Sees.All: true } => PlanScope.Company,
-            { Department: { } department } => PlanScope.Of(department),
-            _ => null,
-        };
-        if (scope is not { } asked || Catalog.Pipelines.Count == 0)
-            return null;
-        var figures = PlanCount.Of(state.History, Catalog, state.Plans.AsOf(now), new PlanQuery(year, year.QuarterOf(Today), now) { Within = reader.SeesPeople });
-        return figures[asked] is { Plan: > 0 } row ? row : null;
-    }
 
     private static DateOnly WorkingDayBefore(DateOnly day)
     {

@@ -23,7 +23,7 @@ public sealed class DigestLetter(IStringLocalizer<DigestTexts> L, IStringLocaliz
             : L.Count("{0} deal was won since {1}: {2}.|{0} deals were won since {1}: {2}.", figures.Won, Show.Date(figures.Since), Show.Money(figures.WonValue, currency)));
         Paragraph(L.Count("{0} deal is open: {1}, weighted {2}.|{0} deals are open: {1}, weighted {2}.", figures.Open, Show.Money(figures.OpenValue, currency), Show.Money(figures.OpenWeighted, currency)));
         if (figures.Plan is { } plan)
-            Paragraph(plan.Attainment < plan.Days.Pace
+            Paragraph(plan.IsBehind
                 ? L["Behind the pace: {0} of the plan of {1} won, {2} with what is expected; today’s pace is {3}.", Won(plan), PeriodOf(plan), WithExpected(plan), Pace(plan)]
                 : L["On pace: {0} of the plan of {1} won, {2} with what is expected; today’s pace is {3}.", Won(plan), PeriodOf(plan), WithExpected(plan), Pace(plan)]);
         if (figures.Alerted.Count == 0)

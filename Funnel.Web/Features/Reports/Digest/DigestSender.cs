@@ -2,7 +2,6 @@ using System.Globalization;
 using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
-using Funnel.Domain.Forecasting.Probability;
 using Funnel.Web.Access.Mail;
 using Funnel.Web.Data.Accounts;
 using Funnel.Web.Live;
@@ -15,7 +14,7 @@ namespace Funnel.Web.Features.Reports.Digest;
 /// of several processes only one does; what the mail server did not take is given back and tried again, for a few hours.
 /// </summary>
 public sealed class DigestSender(
-    DigestHour hour, DigestStore wishes, MailPost post, LiveHistory live, WinModels models, IServiceScopeFactory scopes, IReportEngine engine, TimeProvider clock, ILogger<DigestSender> logger) : BackgroundService
+    DigestHour hour, DigestStore wishes, MailPost post, LiveHistory live, ChanceFalls falls, IServiceScopeFactory scopes, IReportEngine engine, TimeProvider clock, ILogger<DigestSender> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1), Window = TimeSpan.FromHours(4);
 
@@ -47,7 +46,7 @@ public sealed class DigestSender(
         var begin = TimeZoneInfo.ConvertTimeFromUtc(now, zone) - today.ToDateTime(hour.At);
         if (begin < TimeSpan.Zero || begin > Window || !DigestFigures.IsWorkingDay(today))
             return;
-        Func<DealTrack, double?>? fall = null;
+        Func<DealTrack, DealAlert?>? fall = null;
         foreach (var reader in await wishes.ReadersAsync(today, cancel))
         {
             if (!reader.Authority.May(Right.SeeDeals) || !await wishes.ClaimAsync(reader.Account, today, cancel))
@@ -59,16 +58,19 @@ public sealed class DigestSender(
     }
 
     // Learnt once for all letters of the morning.
-    private async Task<Func<DealTrack, double?>> FallsAsync(DateTime now, CancellationToken cancel)
+    private async Task<Func<DealTrack, DealAlert?>> FallsAsync(DateTime now, CancellationToken cancel)
     {
-        var catalog = live.Now.Catalog;
-        var pairs = new Dictionary<PipelineId, (WinModel? Then, WinModel? Now)>();
-        foreach (var pipeline in catalog.Pipelines)
-            pairs[pipeline.Id] = ((await models.LearnAsync(pipeline, now.AddDays(-ChanceFall.WithinDays), cancel)).Model, (await models.LearnAsync(pipeline, now, cancel)).Model);
-        return track => pairs.TryGetValue(track.Now.Pipeline, out var pair) ? ChanceFall.Of(pair.Then, pair.Now, track, catalog, now) : null;
+        var state = live.Now;
+        var said = new Dictionary<PipelineId, Func<DealTrack, DealAlert?>?>();
+        foreach (var pipeline in state.Catalog.Pipelines)
+        {
+            await falls.LearnAsync(pipeline, now, cancel);
+            said[pipeline.Id] = falls.Of(state, pipeline, now);
+        }
+        return track => said.GetValueOrDefault(track.Now.Pipeline)?.Invoke(track);
     }
 
-    private (Letter Letter, MailEnclosure Report) Compose(DigestReader reader, DateTime now, Func<DealTrack, double?> fall)
+    private (Letter Letter, MailEnclosure Report) Compose(DigestReader reader, DateTime now, Func<DealTrack, DealAlert?> fall)
     {
         var (culture, ui) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         try

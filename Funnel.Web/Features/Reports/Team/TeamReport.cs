@@ -73,7 +73,7 @@ public sealed class TeamReport(IStringLocalizer<TeamReportTexts> L, IStringLocal
             yield return new TextBlock(L["Nobody to show under these filters."]);
             yield break;
         }
-        var stages = skills.Stages.Select((s, i) => new StageOnPaper(s.Stage.Name, L["all {0}", Show.Percent(s.Share)], s.Share, StageColours.Token(i, skills.Stages.Count))).ToList();
+        var stages = skills.Stages.Select((s, i) => new StageOnPaper(s.Stage.Name, L["all {0}", Show.Percent(s.Share)], s.Share, StageColours.Token(s.Stage, i, skills.Stages.Count))).ToList();
         foreach (var people in skills.People.Chunk(PeopleAPage))
             yield return new PictureBlock(SkillsOnPaper.Draw(stages, [.. people.Select(p => Row(p, skills, catalog))], L["Person"], L["Open"], L["/ limit"], width,
                 L["Share passed on by person and stage"]));

@@ -41,6 +41,7 @@ public static class TeamReportEndpoints
         // One snapshot for everything on the page.
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
         var view = ViewQuery.ReadStrict(http.Request.Query, state.Catalog, http.Acting().Authority.SeesPeople, now, FunnelMode.Now, "overNorm", "paper", "orientation", "lang").OverAYear(state.Catalog, now);
+        state = state.AsOf(view.AsOf);
         var size = PaperSize.Parse(paper, orientation) ?? throw new RuleViolation("The paper is a4 or letter, its orientation portrait or landscape.");
         if (overNorm is not (null or "" or "true" or "false"))
             throw new RuleViolation("The parameter {0} cannot be “{1}”.", "overNorm", overNorm);

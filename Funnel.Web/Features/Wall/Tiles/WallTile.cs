@@ -29,7 +29,7 @@ public abstract class WallTile : ComponentBase
         if (stage.Kind == Domain.Pipelines.StageKind.Won)
             return Parts.Charts.StageColours.Won;
         var open = pipeline?.OpenStages ?? [];
-        return Parts.Charts.StageColours.Token(Math.Max(0, open.ToList().FindIndex(s => s.Id == stage.Id)), open.Length);
+        return Parts.Charts.StageColours.Token(stage, Math.Max(0, open.ToList().FindIndex(s => s.Id == stage.Id)), open.Length);
     }
 
     /// <summary>Milliseconds since 1970, as the script reads instants.</summary>

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
+using Funnel.Domain.Common;
 using Funnel.Domain.Forecasting;
-using Funnel.Web.Parts.Views;
 
-namespace Funnel.Web.Features.Forecast.WhatIf;
+namespace Funnel.Web.Parts.Views;
 
 /// <summary>A what-if as it stands in the address: filters and period, rates in percent by stage (<c>rates=2:52,3:60</c>), capacity, and the plan in whole units of money.</summary>
 public sealed record WhatIfView
@@ -29,6 +29,21 @@ public sealed record WhatIfView
         };
         return new WhatIfView { View = view with { Refused = refused }, Supposed = supposed };
     }
+
+    /// <summary>As <see cref="Read"/> for a call of a program: what is not understood, or not known by name, is refused.</summary>
+    public static WhatIfView ReadStrict(IQueryCollection query, Catalog catalog, Reach within, DateTime now, params ReadOnlySpan<string> others)
+    {
+        AddressReader.DemandKnown(query, Names, others);
+        var view = Read(name => query[name].FirstOrDefault(), catalog, within, now);
+        AddressReader.DemandUnderstood(view.View.Refused);
+        var stages = (view.View.Filter.Pipeline is { } id ? catalog.Pipeline(id) : catalog.Pipelines is [var first, ..] ? first : null)?.OpenStages ?? [];
+        // The page leaves such a rate out by itself; a program is told.
+        if (view.Supposed.Rates.Keys.FirstOrDefault(rate => !stages.Any(s => s.Id.Value == rate), -1) is >= 0)
+            throw new RuleViolation("The parameter {0} cannot be “{1}”.", "rates", query["rates"].FirstOrDefault() ?? "");
+        return view;
+    }
+
+    private static readonly string[] Names = [.. ViewParameters.WhatIf.Select(p => p.Name)];
 
     /// <summary>The parameters of the address, defaults left out.</summary>
     public IEnumerable<(string Name, string? Value)> Parameters()

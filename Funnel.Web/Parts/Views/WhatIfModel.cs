@@ -3,20 +3,19 @@ using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Forecasting;
 using Funnel.Domain.Plans;
-using Funnel.Web.Live;
 
-namespace Funnel.Web.Features.Forecast.WhatIf;
+namespace Funnel.Web.Parts.Views;
 
 /// <summary>What the screen shows: the figures, and the plan they are held against. Counted from one snapshot.</summary>
 public sealed class WhatIfModel
 {
-    private WhatIfModel(LiveState state, WhatIfView view, Reach people, DateTime now)
+    private WhatIfModel(SalesHistory history, Catalog catalog, PlanHistory plans, WhatIfView view, Reach people, DateTime now)
     {
-        (Catalog, View) = (state.Catalog, view);
+        (Catalog, View) = (catalog, view);
         if (Catalog.Pipelines.Count == 0)
             return;
-        Figures = Domain.Forecasting.WhatIf.Of(state.History, Catalog, view.View.ToFunnelQuery(Catalog, now), view.Supposed);
-        PlanNow = PlanOf(state, view, people, now);
+        Figures = WhatIf.Of(history, Catalog, view.View.ToFunnelQuery(Catalog, now), view.Supposed);
+        PlanNow = PlanOf(history, catalog, plans, view, people, now);
         // Minor units of the company's currency; the address holds whole ones.
         Plan = view.Supposed.Plan is { } supposed ? Money.FromMajor(supposed, Currency).Minor : PlanNow;
     }
@@ -37,11 +36,11 @@ public sealed class WhatIfModel
     public long? Plan { get; }
 
     /// <param name="people">Whose plans the viewer may see.</param>
-    public static WhatIfModel Count(LiveState state, WhatIfView view, Reach people, DateTime now) => new(state, view, people, now);
+    public static WhatIfModel Count(SalesHistory history, Catalog catalog, PlanHistory plans, WhatIfView view, Reach people, DateTime now) => new(history, catalog, plans, view, people, now);
 
-    private static long? PlanOf(LiveState state, WhatIfView view, Reach people, DateTime now)
+    private static long? PlanOf(SalesHistory history, Catalog catalog, PlanHistory plans, WhatIfView view, Reach people, DateTime now)
     {
-        var (filter, catalog) = (view.View.Filter, state.Catalog);
+        var filter = view.View.Filter;
         var (asOf, start) = (view.View.AsOf ?? now, catalog.Company.YearStart);
         if (PeriodOf(view.View.Period) is not { } period || !FiscalYear.Fits(period, start) || (filter with { Within = DealFilter.None.Within, Pipeline = null, Department = null, Owner = null }) != DealFilter.None)
             return null;
@@ -50,8 +49,8 @@ public sealed class WhatIfModel
         if (scope is null && people != filter.Within)
             return null;
         var query = new PlanQuery(FiscalYear.Containing(period, start), period, asOf) { Pipeline = filter.Pipeline, Within = people };
-        var plans = PlanCount.Of(state.History, catalog, state.Plans.AsOf(asOf), query);
-        return (scope is { } s ? plans[s] : plans.Top)?.Plan;
+        var counted = PlanCount.Of(history, catalog, plans.AsOf(asOf), query);
+        return (scope is { } s ? counted[s] : counted.Top)?.Plan;
     }
 
     private static PlanPeriod? PeriodOf(Period period)

@@ -3,13 +3,12 @@ using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Domain.Forecasting.Probability;
 using Funnel.Domain.Pipelines;
-using Funnel.Web.Live;
-using Funnel.Web.Parts.Views;
 
-namespace Funnel.Web.Features.Forecast.Probability;
+namespace Funnel.Web.Parts.Views;
 
 /// <summary>An open deal with its chances side by side; the model's is null while there is none.</summary>
-public sealed record OpenChance(DealTrack Track, Change State, Stage Stage, Situation Of, WinEstimate? Estimate)
+/// <param name="Counts">What weighted figures multiply with.</param>
+public sealed record OpenChance(DealTrack Track, Change State, Stage Stage, Situation Of, WinEstimate? Estimate, double Counts)
 {
     public double ByDefault => Stage.Probability;
 
@@ -30,22 +29,22 @@ public sealed class ProbabilityModel
     /// <summary>So many months of statements, the present one counted.</summary>
     public const int Months = 12;
 
-    private ProbabilityModel(LiveState state, ProbabilityView view, DateTime now, WinModels models)
+    private ProbabilityModel(SalesHistory history, Catalog catalog, ProbabilityView view, DateTime now, Func<Pipeline, DateTime, Learnt?> find)
     {
-        (View, Catalog, Sequence, At) = (view, state.Catalog, state.Sequence, view.View.AsOf ?? now);
+        (View, Catalog, Sequence, At) = (view, catalog, history.Sequence, view.View.AsOf ?? now);
         var zone = Catalog.Company.Zone;
         Pipeline = PipelineOf(Catalog, view.View);
         Stages = [.. Pipeline.OpenStages];
-        var learnt = ModelDay.Cuts(At, zone, Months).Select(cut => (Month: Period.DayOf(cut.AddTicks(1), zone), Learnt: models.Find(Pipeline, cut.AddTicks(1)))).ToList();
+        var learnt = ModelDay.Cuts(At, zone, Months).Select(cut => (Month: Period.DayOf(cut.AddTicks(1), zone), Learnt: find(Pipeline, cut.AddTicks(1)))).ToList();
         IsLearning = learnt.Any(l => l.Learnt is null);
         Present = learnt[^1].Learnt;
         var known = learnt.Where(l => l.Learnt?.Model is not null).ToDictionary(l => l.Month, l => l.Learnt!.Model!);
-        var statements = TrackRecord.Statements(state.History, Catalog, Pipeline, known, view.View.Filter, At);
+        var statements = TrackRecord.Statements(history, Catalog, Pipeline, known, view.View.Filter, At);
         Statements = view.Stage is { } stage ? [.. statements.Where(s => s.Stage.Id == stage)] : statements;
         Record = TrackRecord.Of(Statements, zone);
         From = known.Count == 0 ? null : known.Keys.Min();
-        Few = [.. Catalog.Pipelines.Select(p => (p, Learnt: models.Find(p, At))).Where(p => p.Learnt is { Model: null }).Select(p => new FewClosed(p.p, p.Learnt!.Closed))];
-        Open = OpenOf(state.History);
+        Few = [.. Catalog.Pipelines.Select(p => (p, Learnt: find(p, At))).Where(p => p.Learnt is { Model: null }).Select(p => new FewClosed(p.p, p.Learnt!.Closed))];
+        Open = OpenOf(history);
         Uses = Influences();
     }
 
@@ -84,7 +83,8 @@ public sealed class ProbabilityModel
 
     public string Currency => Catalog.Company.Currency;
 
-    public static ProbabilityModel Count(LiveState state, ProbabilityView view, DateTime now, WinModels models) => new(state, view, now, models);
+    /// <param name="find">What was learnt for an instant; null while that goes on.</param>
+    public static ProbabilityModel Count(SalesHistory history, Catalog catalog, ProbabilityView view, DateTime now, Func<Pipeline, DateTime, Learnt?> find) => new(history, catalog, view, now, find);
 
     public static Pipeline PipelineOf(Catalog catalog, ViewQuery view) =>
         (view.Filter.Pipeline is { } id ? catalog.Pipeline(id) : catalog.Pipelines.Count > 0 ? catalog.Pipelines[0] : null) ?? throw new RuleViolation("There is no such pipeline.");
@@ -98,13 +98,13 @@ public sealed class ProbabilityModel
     private List<OpenChance> OpenOf(SalesHistory history)
     {
         var matches = (View.View.Filter with { Pipeline = Pipeline.Id }).Against(Catalog);
-        var open = new List<OpenChance>();
+        var (open, chances) = (new List<OpenChance>(), Catalog.ChancesAt(At));
         foreach (var track in history.Deals)
         {
             if (!track.TryAsOf(At.Ticks, out var state) || state.Removed || state.Outcome != Outcome.Open || !matches(state)
                 || (View.Stage is { } only && state.Stage != only) || Pipeline.Find(state.Stage) is not { } stage || !Situation.TryOf(track, At.Ticks, Catalog, out var situation))
                 continue;
-            open.Add(new OpenChance(track, state, stage, situation, Present?.Model is { } model && model.Curves.ContainsKey(stage.Id) ? model.Estimate(situation) : null));
+            open.Add(new OpenChance(track, state, stage, situation, Present?.Model is { } model && model.Curves.ContainsKey(stage.Id) ? model.Estimate(situation) : null, chances.Of(track, state)));
         }
         return [.. open.OrderByDescending(o => o.State.Amount).ThenBy(o => o.Track.Id.Value)];
     }
