@@ -56,6 +56,9 @@ public enum Right
 
     /// <summary>Saying what channels cost.</summary>
     EnterSpend,
+
+    /// <summary>Choosing what weighs open deals: the stages' defaults or the model.</summary>
+    ChooseChances,
 }
 
 public static class Rights
@@ -69,7 +72,7 @@ public static class Rights
         Right.ChangeDeals => role is Role.Salesperson or Role.Head or Role.Director or Role.Administrator,
         Right.HandOver => role is Role.Head or Role.Director or Role.Administrator,
         Right.ManageDisplays or Right.SetPlans => role is Role.Head or Role.Director or Role.Administrator,
-        Right.SeeAudit or Right.EnterSpend => role is Role.Director or Role.Administrator,
+        Right.SeeAudit or Right.EnterSpend or Right.ChooseChances => role is Role.Director or Role.Administrator,
         Right.ManagePeople or Right.ManageKeys or Right.ManageSettings or Right.Import => role is Role.Administrator,
         _ => false,
     };

@@ -56,6 +56,15 @@ public sealed class Chances
     public ChanceBasis BasisOf(PipelineId pipeline) => _models is null ? ChanceBasis.StageDefault
         : !_models.TryGetValue(pipeline.Value, out var model) ? ChanceBasis.NotLearnt : model is null ? ChanceBasis.TooFewClosed : ChanceBasis.Model;
 
+    /// <summary>The same of all pipelines where none is named: not learnt where one is not, the model where it weighs at least one.</summary>
+    public ChanceBasis BasisOf(PipelineId? pipeline)
+    {
+        if (pipeline is { } one)
+            return BasisOf(one);
+        var all = _catalog.Pipelines.Where(p => !p.Retired).Select(p => BasisOf(p.Id)).ToList();
+        return all.Count == 0 ? ChanceBasis.StageDefault : all.Contains(ChanceBasis.NotLearnt) ? ChanceBasis.NotLearnt : all.Contains(ChanceBasis.Model) ? ChanceBasis.Model : all[0];
+    }
+
     /// <summary>1 when won, 0 when lost; of an open deal the chance in a state it has, or is supposed to have, at the instant.</summary>
     public double Of(DealTrack track, in Change state)
     {

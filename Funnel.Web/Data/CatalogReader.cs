@@ -31,7 +31,8 @@ internal static class CatalogReader
                 new Customer(new(c.Id), c.Name, c.TypeId is { } t ? new CustomerTypeId(t) : null, c.Maturity)),
             await db.LossReasons.OrderBy(r => r.Id).Select(r => r.Name).ToListAsync(cancel),
             (await db.ChannelSpend.AsNoTracking().OrderBy(s => s.ChannelId).ThenBy(s => s.Month).ToListAsync(cancel)).Select(s => new ChannelSpend(new(s.ChannelId), s.Month, s.Amount)),
-            new PipelineHistory((await db.PipelineChanges.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(PipelineBodies.Read)));
+            new PipelineHistory((await db.PipelineChanges.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(PipelineBodies.Read)))
+            .With(new Weights((await db.ChanceChoices.AsNoTracking().OrderBy(c => c.Id).ToListAsync(cancel)).Select(c => new ChanceChoice(c.At, c.Source))));
     }
 
     public static async Task<List<Pipeline>> PipelinesAsync(FunnelDb db, CancellationToken cancel) =>

@@ -77,6 +77,7 @@ public static class DatabaseSetup
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<SpendStore>();
         services.AddSingleton<LogoStore>();
+        services.AddSingleton<ChanceStore>();
         services.AddTransient<LogCheck>();
         services.AddSingleton<IEventLog, EventLog>();
         services.AddSingleton(new EventNames(EventsOutside.Describe));

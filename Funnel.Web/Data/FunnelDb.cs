@@ -12,6 +12,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<CompanyRow> Company => Set<CompanyRow>();
     public DbSet<PipelineRow> Pipelines => Set<PipelineRow>();
     public DbSet<PipelineChangeRow> PipelineChanges => Set<PipelineChangeRow>();
+    public DbSet<ChanceChoiceRow> ChanceChoices => Set<ChanceChoiceRow>();
     public DbSet<StageRow> Stages => Set<StageRow>();
     public DbSet<DepartmentRow> Departments => Set<DepartmentRow>();
     public DbSet<EmployeeRow> Employees => Set<EmployeeRow>();

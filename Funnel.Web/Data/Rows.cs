@@ -51,6 +51,16 @@ public sealed class StageRow
 }
 
 /// <summary>A pipeline as it was saved, whole, as JSON.</summary>
+/// <summary>What the company had open deals weighted with from an instant on.</summary>
+public sealed class ChanceChoiceRow
+{
+    public int Id { get; set; }
+    public DateTime At { get; set; }
+    public Funnel.Domain.Analytics.ChanceSource Source { get; set; }
+    public int? ActorId { get; set; }
+    public required string ActorName { get; set; }
+}
+
 public sealed class PipelineChangeRow
 {
     public long Number { get; set; }

@@ -55,7 +55,7 @@ public static class FeatureList
 
     public static void MapFeatures(this WebApplication app)
     {
-        var api = app.MapGroup(ApiSetup.Root).Needs(Right.SeeDeals);
+        var api = app.MapGroup(ApiSetup.Root).Needs(Right.SeeDeals).AddEndpointFilter<RouteGroupBuilder, WaitsForModels>();
         app.MapHub<FeedHub>(Urls.FeedHub).Needs(Right.SeeDeals);
         api.MapDeals();
         api.MapDealCommands();

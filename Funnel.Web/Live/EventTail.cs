@@ -66,6 +66,8 @@ public sealed class EventTail(IEventLog log, LiveHistory history, LiveFeed feed,
             await StartAsync(publish: true, cancel);
             return;
         }
+        if (history.TakeLearnt() is { } learnt)
+            feed.Publish(new FeedBatch([], CatalogChanged: true) { ChancesAfter = learnt });
         // New events may speak of new people: the catalog first.
         var catalogChanged = position.CatalogVersion != now.CatalogVersion;
         if (catalogChanged)

@@ -40,6 +40,11 @@ public sealed class LiveHistory
     private volatile LiveState? _state;
     private volatile TaskCompletionSource _changed = NewSignal();
 
+    // The tail and the thread that learns both make the next state from the present one: one at a time.
+    private readonly Lock _gate = new();
+    private Weights _learnt = Weights.ByDefault;
+    private DateTime? _news;
+
     public bool IsReady => _state is not null;
 
     /// <summary>Done once the log has been read; a start with many deals takes seconds.</summary>
@@ -49,14 +54,18 @@ public sealed class LiveHistory
 
     internal void Start(LiveState state)
     {
-        Become(state);
+        lock (_gate)
+            Become(state with { Catalog = Weighed(state.Catalog) });
         _ready.TrySetResult();
     }
 
     internal void Apply(IReadOnlyList<LoggedEvent> events)
     {
-        var now = Now;
-        Become(now with { History = events.Count == 1 ? now.History.Apply(events[0]) : now.History.Apply(events) });
+        lock (_gate)
+        {
+            var now = Now;
+            Become(now with { History = events.Count == 1 ? now.History.Apply(events[0]) : now.History.Apply(events) });
+        }
     }
 
     /// <summary>Waits until the history holds the event of that number, a second at most: somebody who has just written wants to read it back.</summary>
@@ -83,9 +92,55 @@ public sealed class LiveHistory
         }
     }
 
-    internal void Use(Catalog catalog, long version) => Become(Now with { Catalog = catalog, CatalogVersion = version });
+    internal void Use(Catalog catalog, long version)
+    {
+        lock (_gate)
+            Become(Now with { Catalog = Weighed(catalog), CatalogVersion = version });
+    }
 
-    internal void Plan(IEnumerable<PlanChange> changes) => Become(Now with { Plans = Now.Plans.With(changes) });
+    internal void Plan(IEnumerable<PlanChange> changes)
+    {
+        lock (_gate)
+            Become(Now with { Plans = Now.Plans.With(changes) });
+    }
+
+    /// <summary>Whom to tell which model counts and is not here; on any thread, so be quick.</summary>
+    internal void TellMissed(Action<PipelineId, DateTime> missed)
+    {
+        lock (_gate)
+        {
+            _learnt = _learnt.Telling(missed);
+            if (_state is { } now)
+                Become(now with { Catalog = Weighed(now.Catalog) });
+        }
+    }
+
+    /// <summary>Takes a model, or that there is none, into what weighs open deals.</summary>
+    internal void Learn(PipelineId pipeline, DateTime cut, WinChances? model)
+    {
+        lock (_gate)
+        {
+            _learnt = _learnt.With(pipeline, cut, model);
+            if (_state is not { } now || !now.Catalog.Weights.UsesModel)
+                return;
+            Become(now with { Catalog = Weighed(now.Catalog) });
+            if (now.Catalog.Weights.Counts(cut))
+                _news = _news < cut ? _news : cut;
+        }
+    }
+
+    /// <summary>The earliest instant since which a model learnt since the last question weighs open deals; null for no such model.</summary>
+    internal DateTime? TakeLearnt()
+    {
+        lock (_gate)
+        {
+            var news = _news;
+            _news = null;
+            return news;
+        }
+    }
+
+    private Catalog Weighed(Catalog catalog) => catalog.Weights.UsesModel ? catalog.With(catalog.Weights.WithModelsOf(_learnt)) : catalog;
 
     /// <summary>Waits until the plans hold the change of that number, a second at most.</summary>
     public Task PlannedAsync(long number, CancellationToken cancel) => UntilAsync(() => Now.Plans.Number >= number, cancel);

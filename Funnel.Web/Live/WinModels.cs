@@ -12,6 +12,8 @@ namespace Funnel.Web.Live;
 /// </summary>
 public sealed class WinModels : IHostedService, IDisposable
 {
+    private const int MostTurns = 3;
+
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2), Again = TimeSpan.FromHours(1);
 
     private readonly record struct Key(PipelineId Pipeline, DateTime Cut);
@@ -27,6 +29,7 @@ public sealed class WinModels : IHostedService, IDisposable
     private readonly Dictionary<Key, TaskCompletionSource<Learnt>> _waiting = [];
     private readonly ITimer _settled, _hourly;
     private readonly HashSet<Key> _onceMore = [];
+    private readonly AsyncLocal<ConcurrentBag<Key>?> _without = new();
     private Key? _current;
     private DateTime _staleFrom = DateTime.MaxValue;
     private string? _stages;
@@ -38,6 +41,7 @@ public sealed class WinModels : IHostedService, IDisposable
         _settled = clock.CreateTimer(_ => LearnAgain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _hourly = clock.CreateTimer(_ => WantPresent(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _subscription = feed.Subscribe(Heard);
+        history.TellMissed(Missed);
     }
 
     /// <summary>What speaks for an instant; null while it is being learnt.</summary>
@@ -66,6 +70,21 @@ public sealed class WinModels : IHostedService, IDisposable
             await LearnAsync(other, instant, cancel);
     }
 
+    /// <summary>For whoever rather waits than has a figure weighted without the model that counts there: answers again when those it lacked are learnt.</summary>
+    public async ValueTask<T> WithModelsAsync<T>(Func<ValueTask<T>> answer, CancellationToken cancel)
+    {
+        for (var turn = 1; ; turn++)
+        {
+            var without = _without.Value = [];
+            var said = await answer();
+            if (without.IsEmpty || turn == MostTurns)
+                return said;
+            foreach (var key in without.Distinct().Where(k => !_learnt.ContainsKey(k)))
+                await ((Task)Want(key)).WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancel.ThrowIfCancellationRequested();
+        }
+    }
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _ = _history.WhenReady.ContinueWith(_ => _hourly.Change(TimeSpan.FromSeconds(5), Again), _stop.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
@@ -83,6 +102,15 @@ public sealed class WinModels : IHostedService, IDisposable
     }
 
     private Key KeyOf(Pipeline pipeline, DateTime instant) => new(pipeline.Id, ModelDay.CutFor(instant, _history.Now.Catalog.Company.Zone));
+
+    // Asked by whoever counts, on any thread.
+    private void Missed(PipelineId pipeline, DateTime cut)
+    {
+        var key = new Key(pipeline, cut);
+        _without.Value?.Add(key);
+        if (!_learnt.ContainsKey(key))
+            _ = Want(key);
+    }
 
     private void WantPresent()
     {
@@ -161,6 +189,7 @@ public sealed class WinModels : IHostedService, IDisposable
                 var learnt = catalog.Pipeline(key.Pipeline) is { } pipeline
                     ? WinTraining.Of(history, catalog, pipeline, key.Cut, _stop.Token) is { } model ? new Learnt(model, model.Closed) : new Learnt(null, WinTraining.Closed(history, pipeline, key.Cut))
                     : new Learnt(null, 0);
+                _history.Learn(key.Pipeline, key.Cut, learnt.Model);
                 _learnt[key] = learnt;
                 Done(key);
                 waiting.TrySetResult(learnt);

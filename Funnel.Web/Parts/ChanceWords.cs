@@ -19,6 +19,15 @@ public static class ChanceWords
         _ => L["Customer type"],
     };
 
+    /// <summary>What open deals were weighted with, or why not with the model that was chosen.</summary>
+    public static string Name(ChanceBasis basis, IStringLocalizer<PartsTexts> L) => basis switch
+    {
+        ChanceBasis.Model => L["weighted by the model"],
+        ChanceBasis.TooFewClosed => L["too few closed deals for the model: weighted by stage defaults"],
+        ChanceBasis.NotLearnt => L["the model is still being learnt: weighted by stage defaults"],
+        _ => L["weighted by stage defaults"],
+    };
+
     /// <summary>One part of this deal's: “21 days in the stage”, “budget +42%”.</summary>
     public static string Of(Influence of, in Situation s, Catalog catalog, IStringLocalizer<PartsTexts> L) => of switch
     {

@@ -82,6 +82,9 @@ public sealed class BoardModel
     /// <summary>In a replay: the card came, or changed its column, since the picture before.</summary>
     public bool HasMoved(BoardCard card) => _moved.Contains(card.Id);
 
+    /// <summary>What weighs its open deals.</summary>
+    public ChanceBasis Basis => _chances.BasisOf(Pipeline.Id);
+
     /// <summary>Takes in a newer snapshot in which these deals changed; false when nothing to be seen did.</summary>
     public bool Take(LiveState state, IEnumerable<DealId> changed, DateTime now)
     {

@@ -32,7 +32,7 @@ public static class DealEndpoints
 
     public sealed record FunnelStage(string Stage, string Id, StageKind Kind, int Count, decimal Value, decimal Weighted, double? OfFirst, double? OfPrevious);
 
-    public sealed record FunnelAnswer(DateTime AsOf, long Sequence, FunnelMode Mode, FunnelMeasure Measure, string Pipeline, string Period, string Currency, IReadOnlyList<FunnelStage> Stages);
+    public sealed record FunnelAnswer(DateTime AsOf, long Sequence, FunnelMode Mode, FunnelMeasure Measure, string Pipeline, string Period, string Currency, ChanceBasis CountsFrom, IReadOnlyList<FunnelStage> Stages);
 
     private static Page<DealView> List(HttpRequest request, LiveHistory live, TimeProvider clock, string? stage, string? after, int? limit)
     {
@@ -77,7 +77,7 @@ public static class DealEndpoints
         var query = view.ToFunnelQuery(catalog, clock.GetUtcNow().UtcDateTime);
         var figures = FunnelCount.Of(history, catalog, query);
         var currency = catalog.Company.Currency;
-        return new FunnelAnswer(query.AsOf, figures.Sequence, query.Mode, query.Measure, figures.Pipeline.Name, view.Period.ToString(), currency,
+        return new FunnelAnswer(query.AsOf, figures.Sequence, query.Mode, query.Measure, figures.Pipeline.Name, view.Period.ToString(), currency, catalog.ChancesAt(query.CountedAt).BasisOf(figures.Pipeline.Id),
         [
             .. figures.Stages.Select(s => new FunnelStage(s.Stage.Name, s.Stage.Id.Value.ToString(CultureInfo.InvariantCulture), s.Stage.Kind, s.Count,
                 new Money(s.Value, currency).Major, new Money(s.Weighted, currency).Major, s.OfFirst, s.OfPrevious)),

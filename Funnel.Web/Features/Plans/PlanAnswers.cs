@@ -11,7 +11,7 @@ public sealed record CellAnswer(string Period, decimal? Target, decimal? Plan, d
 public sealed record RowAnswer(string Scope, string Id, string Name, string? Parent, decimal? Plan, decimal Fact, decimal Open, decimal Potential, double? Attainment, decimal? Gap,
     decimal? NeededADay, decimal? SoFarADay, decimal EarlierSameDay, decimal? Difference, decimal? TimeDifference, IReadOnlyList<decimal> FactByMonth, IReadOnlyList<CellAnswer> Targets);
 
-public sealed record PlansAnswer(DateTime AsOf, long Sequence, long PlansVersion, string Year, string Period, DateOnly From, DateOnly To, PlanMetric Metric, PlanBy By, string Pipeline, string Currency,
+public sealed record PlansAnswer(DateTime AsOf, long Sequence, long PlansVersion, string Year, string Period, DateOnly From, DateOnly To, PlanMetric Metric, PlanBy By, string Pipeline, string Currency, ChanceBasis CountsFrom,
     int Day, int Days, int WorkingDaysGone, int WorkingDaysLeft, double Pace, int Differences, IReadOnlyList<RowAnswer> Rows);
 
 public sealed record ChangeAnswer(string Scope, string Id, string Period, PlanMetric Metric, decimal? Before, decimal? After, string Version);
@@ -27,7 +27,7 @@ static class PlanAnswers
         var start = query.Year.FirstMonth;
         var pipeline = (query.Pipeline is { } id ? catalog.Pipeline(id) : null) ?? (catalog.Pipelines is [var main, ..] ? main : null);
         return new PlansAnswer(query.AsOf, figures.Sequence, version, FiscalYear.Write(query.Year.Whole, start), FiscalYear.Write(query.Period, start), query.Period.From, query.Period.To, query.Metric, query.By,
-            pipeline?.Name ?? "", catalog.Company.Currency, figures.Days.Day, figures.Days.Days, figures.Days.Gone, figures.Days.Left, Math.Round(figures.Days.Pace, 4), figures.Differences,
+            pipeline?.Name ?? "", catalog.Company.Currency, catalog.ChancesAt(query.AsOf).BasisOf(pipeline?.Id), figures.Days.Day, figures.Days.Days, figures.Days.Gone, figures.Days.Left, Math.Round(figures.Days.Pace, 4), figures.Differences,
             [.. figures.Rows.Select(row => new RowAnswer(Name(row.Scope.Kind), Id(row.Scope), row.Node.Name, row.Node.Parent is { } p ? Key(p) : null,
                 money.Major(row.Plan), money.Major(row.Fact), Round(money.Major(row.Open)), Round(money.Major(row.Potential)), row.Attainment is { } a ? Math.Round(a, 4) : null,
                 Round(money.Major(row.Gap)), Round(money.Major(row.NeededADay)), Round(money.Major(row.SoFarADay)), money.Major(row.Before), money.Major(row.Cell.Difference), money.Major(row.Cell.TimeDifference),

@@ -5,6 +5,7 @@ using Funnel.Tests.Kit;
 using Funnel.Web.Features.Forecast.Probability;
 using Funnel.Web.Live;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
 using static Funnel.Tests.Kit.TestCompany;
 
 namespace Funnel.Tests.Features.Forecast.Probability;
@@ -14,7 +15,8 @@ public sealed class ProbabilityPageTests : LivePages
 {
     const string Hostile = "<img src=x onerror=alert(1)>";
 
-    protected override void Register(IServiceCollection services) => services.AddSingleton<WinModels>();
+    // Nobody chooses here; ChosenModelTests do.
+    protected override void Register(IServiceCollection services) => services.AddMudServices().AddSingleton<WinModels>().AddSingleton(new Funnel.Web.Data.ChanceStore(null!, TimeProvider.System));
 
     [Fact]
     public async Task Each_number_is_the_domains_and_a_bin_opens_exactly_its_statements()

@@ -419,6 +419,31 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.ToTable("BusinessLines");
                 });
 
+            modelBuilder.Entity("Funnel.Web.Data.ChanceChoiceRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ActorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ChanceChoices");
+                });
+
             modelBuilder.Entity("Funnel.Web.Data.ChannelRow", b =>
                 {
                     b.Property<int>("Id")

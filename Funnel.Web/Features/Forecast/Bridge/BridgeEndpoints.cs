@@ -24,7 +24,7 @@ public static class BridgeEndpoints
     public sealed record BarView(string Bar, decimal Amount, int Entries, int Deals);
 
     public sealed record BridgeAnswer(
-        DateTime From, DateTime To, long Sequence, string Window, DateOnly WindowFrom, DateOnly WindowTo, FunnelMeasure Measure, string Pipeline, string Currency, IReadOnlyList<BarView> Bars);
+        DateTime From, DateTime To, long Sequence, string Window, DateOnly WindowFrom, DateOnly WindowTo, FunnelMeasure Measure, string Pipeline, string Currency, ChanceBasis CountsFrom, IReadOnlyList<BarView> Bars);
 
     /// <summary>A deal around a change.</summary>
     public sealed record SideView(string Stage, Outcome Outcome, string? Owner, decimal Budget, double Probability, DateOnly? ExpectedClose);
@@ -38,7 +38,7 @@ public static class BridgeEndpoints
         var (view, query) = Read(request, state, clock);
         var figures = ForecastBridge.Of(state.History, state.Catalog, query);
         var currency = state.Catalog.Company.Currency;
-        return new BridgeAnswer(query.From, query.To, figures.Sequence, view.Window.ToString(), query.Window.From, query.Window.To, query.Measure, figures.Pipeline.Name, currency,
+        return new BridgeAnswer(query.From, query.To, figures.Sequence, view.Window.ToString(), query.Window.From, query.Window.To, query.Measure, figures.Pipeline.Name, currency, state.Catalog.ChancesAt(query.To).BasisOf(figures.Pipeline.Id),
             [.. figures.Steps.Select(s => new BarView(BridgeView.Name(s.Bar), Amount(s.Amount, query, currency), s.Entries, BridgeBars.IsEnd(s.Bar) ? s.Entries : s.Deals))]);
     }
 

@@ -29,15 +29,16 @@ public static class DemandEndpoints
 
     public sealed record ProductDemandView(string Product, string Name, string? Line, IReadOnlyList<DemandMonthView> Won, IReadOnlyList<DemandMonthView> Promised, PromisedView PromisedLate, PromisedView PromisedWithoutDate, PromisedView PromisedLater, DemandForecastView? Forecast);
 
-    public sealed record DemandAnswer(DateTime AsOf, long Sequence, DemandMeasure Measure, string Currency, IReadOnlyList<ProductDemandView> Products);
+    public sealed record DemandAnswer(DateTime AsOf, long Sequence, DemandMeasure Measure, string Currency, ChanceBasis CountsFrom, IReadOnlyList<ProductDemandView> Products);
 
     private static DemandAnswer Demand(HttpRequest request, LiveHistory live, TimeProvider clock)
     {
         var (state, now) = (live.Now, clock.GetUtcNow().UtcDateTime);
-        var query = DemandView.ReadStrict(request.Query, state.Catalog, request.HttpContext.Acting().Sees, now).ToQuery(now);
+        var view = DemandView.ReadStrict(request.Query, state.Catalog, request.HttpContext.Acting().Sees, now);
+        var query = view.ToQuery(now);
         state = state.AsOf(query.AsOf);
         var figures = ProductDemand.Of(state.History, state.Catalog, query);
-        return new DemandAnswer(query.AsOf, figures.Sequence, query.Measure, state.Catalog.Company.Currency, [.. figures.Rows.Select(r => View(r, figures, state.Catalog))]);
+        return new DemandAnswer(query.AsOf, figures.Sequence, query.Measure, state.Catalog.Company.Currency, state.Catalog.ChancesAt(query.AsOf).BasisOf(view.View.Filter.Pipeline), [.. figures.Rows.Select(r => View(r, figures, state.Catalog))]);
     }
 
     private static ProductDemandView View(DemandRow row, DemandFigures figures, Catalog catalog)

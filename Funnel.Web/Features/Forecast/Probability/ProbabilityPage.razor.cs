@@ -1,4 +1,5 @@
 using System.Globalization;
+using Funnel.Domain.Analytics;
 using Funnel.Domain.Forecasting.Probability;
 using Funnel.Web.Access;
 using Funnel.Web.Live;
@@ -22,6 +23,10 @@ public sealed partial class ProbabilityPage
     [Inject] LiveHistory History { get; set; } = default!;
 
     [Inject] WinModels Models { get; set; } = default!;
+
+    [Inject] Data.ChanceStore Choices { get; set; } = default!;
+
+    [Inject] MudBlazor.IDialogService Ask { get; set; } = default!;
 
     [Inject] IStringLocalizer<ProbabilityTexts> L { get; set; } = default!;
 
@@ -61,6 +66,16 @@ public sealed partial class ProbabilityPage
     {
         _figures = figures;
         _drawing = CalibrationChart.Draw(figures.Record, figures.View.Bin, L["Calibration: what the model said against what happened, ten bins"], L);
+    }
+
+    async Task ChooseAsync(ChanceSource source)
+    {
+        var model = source == ChanceSource.Model;
+        var sure = await Ask.ConfirmAsync(model ? L["Let the model count?"] : L["Let the stage defaults count?"],
+            L["From now on it weighs open deals on every screen and wall, in reports and the API. A person’s value still comes first. What was shown before stays as it was."],
+            model ? L["Let the model count"] : L["Let the stage defaults count"]);
+        if (sure && !InPast)
+            await Choices.ChooseAsync(Acting.Caller, source);
     }
 
     void Go(ProbabilityView view) => Go(view, Urls.Probability(Query.Of(view.Parameters())));

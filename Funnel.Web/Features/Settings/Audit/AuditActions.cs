@@ -99,6 +99,7 @@ internal sealed class AuditActions(IStringLocalizer<AuditTexts> L)
         ["webhook.restarted"] = L["Sent again"],
         ["webhook.removed"] = L["Removed"],
         ["company.logo-changed"] = L["Logo"],
+        ["company.chances-chosen"] = L["What weighs open deals"],
         ["pipeline.added"] = L["Created"],
         ["pipeline.changed"] = L["Changed"],
         ["pipeline.retired"] = L["Taken out of use"],
