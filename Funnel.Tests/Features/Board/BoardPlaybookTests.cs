@@ -1,3 +1,4 @@
+using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Tests.Kit;
 using Funnel.Web.Data;
@@ -27,6 +28,7 @@ public sealed class BoardPlaybookTests(Browser browser, BoardFloor floor) : ICla
         await dialog.Locator("textarea").FillAsync("The buyer insists");
         await dialog.GetByText("Go on without").ClickAsync();
         await StandsAsync(elena, "Held up", "Decision");
+        await SavedAsync(held.Id);
         Assert.Equal(new DealMoved(Interest, Decision, new("The buyer insists", "Call <b>them</b>")), (await floor.LogAsync(held.Id))[^1].Event);
 
         // Somebody else ticks the step: the card tells it, and the move is free.
@@ -34,7 +36,11 @@ public sealed class BoardPlaybookTests(Browser browser, BoardFloor floor) : ICla
         await Assertions.Expect(Card(elena, "Well done").Locator("[data-steps]")).ToHaveTextAsync("1/2");
         await DragAsync(elena, "Well done", "Decision");
         await StandsAsync(elena, "Well done", "Decision");
+        await SavedAsync(ticked.Id);
         Assert.Equal(new DealMoved(Interest, Decision), (await floor.LogAsync(ticked.Id))[^1].Event);
         elena.AssertNoErrors();
     }
+
+    // The card stands in its new column before the move is written.
+    Task SavedAsync(DealId id) => Wait.UntilAsync(async () => (await floor.LogAsync(id))[^1].Event is DealMoved, "the move is written");
 }
