@@ -29,8 +29,15 @@ public sealed class DoorSizeTests
         using (await app.SetUpAsync(app.Http, Door.CodeOf(app)))
         {
         }
-        using var huge = await app.SignInAsync(app.Http, new string('q', 3_900_000) + "@acme.example", "twelve wrong letters");
-        Assert.True(huge.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge, huge.StatusCode.ToString());
+        try
+        {
+            using var huge = await app.SignInAsync(app.Http, new string('q', 3_900_000) + "@acme.example", "twelve wrong letters");
+            Assert.True(huge.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge, huge.StatusCode.ToString());
+        }
+        catch (HttpRequestException e) when (e.InnerException is IOException)
+        {
+            // The server hung up while we were still sending: it did not read it either.
+        }
 
         using var longer = await app.SignInAsync(app.Http, new string('q', 255), "twelve wrong letters");
         Assert.Equal("E-mail or password is wrong.", await longer.ProblemAsync());
