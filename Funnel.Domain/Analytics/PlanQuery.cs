@@ -30,6 +30,9 @@ public sealed record PlanQuery
 
     public PlanBy By { get; init; } = PlanBy.People;
 
+    /// <summary>Of a plan by customers: those whose name has this in it are shown too, with a target or without.</summary>
+    public string? Find { get; init; }
+
     public PipelineId? Pipeline { get; init; }
 
     /// <summary>Whose plans are shown: the company's, a department's with all below it, or one's own.</summary>

@@ -10,6 +10,9 @@ public sealed record PlanNode(PlanScope Scope, string Name, PlanScope? Parent, i
 /// <summary>Who and what has a plan, from the company down, as far as the viewer's reach goes.</summary>
 public static class PlanTree
 {
+    /// <summary>More customers of one name are not shown at once.</summary>
+    public const int MostFound = 20;
+
     /// <param name="named">Scopes with targets in the year: whoever has left, and customers, are shown only then, or when they brought something.</param>
     public static IReadOnlyList<PlanNode> Of(Catalog catalog, PlanQuery query, IReadOnlySet<PlanScope> named)
     {
@@ -47,7 +50,9 @@ public static class PlanTree
                     nodes.Add(new PlanNode(PlanScope.Of(product.Id), product.Name, PlanScope.Company, 1));
                 break;
             default:
-                foreach (var customer in ByName(named.Where(s => s.Kind == PlanScopeKind.Customer).Select(s => catalog.Customer(new CustomerId(s.Id))).OfType<Customers.Customer>(), c => c.Name))
+                // Those looked for come first: whoever found one need not look for it again.
+                List<Customers.Customer> found = [.. Found(catalog, query.Find).Take(MostFound)];
+                foreach (var customer in found.Union(ByName(named.Where(s => s.Kind == PlanScopeKind.Customer).Select(s => catalog.Customer(new CustomerId(s.Id))).OfType<Customers.Customer>(), c => c.Name)))
                     nodes.Add(new PlanNode(PlanScope.Of(customer.Id), customer.Name, PlanScope.Company, 1));
                 break;
         }
@@ -74,6 +79,10 @@ public static class PlanTree
         bool IsIn(Employee e, DepartmentId? department) =>
             department is { } d ? e.Department == d : e.Department is not { } own || !catalog.Departments.ContainsKey(own);
     }
+
+    /// <summary>The customers whose name has this in it, capitals or not, by name; none without a text.</summary>
+    public static IEnumerable<Customers.Customer> Found(Catalog catalog, string? text) => string.IsNullOrWhiteSpace(text) ? []
+        : ByName(catalog.Customers.Values.Where(c => c.Name.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase)), c => c.Name);
 
     private static IEnumerable<T> ByName<T>(IEnumerable<T> all, Func<T, string> name) => all.OrderBy(name, StringComparer.Ordinal);
 }

@@ -116,6 +116,49 @@ public sealed class PlansBrowserTests(Browser browser, PlanFloor floor) : IClass
         past.AssertNoErrors();
     }
 
+    [Fact]
+    public async Task A_number_of_a_spread_is_typed_over_seen_to_be_off_and_set_as_typed()
+    {
+        await PlanFloor.SetAsync(floor.App.Http, new { scope = "department", id = "Harbour", period = $"{Year}-12", value = 1_000 });
+        await using var window = await OpenAsync();
+        await Cell(window, $"department:{Harbour.Value}", $"{Year}-12").ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Spread", Exact = true }).ClickAsync();
+        var number = window.Page.GetByLabel("Boris Godunov, Dec", new() { Exact = true });
+        await number.FillAsync("7x");
+        await Assertions.Expect(window.Page.Locator(".df0")).ToContainTextAsync("“7x” cannot be a target.");
+        await Assertions.Expect(window.Page.Locator(".spread .btn.pri")).ToBeDisabledAsync();
+        await number.FillAsync("700");
+        await Assertions.Expect(window.Page.Locator(".df0")).ToContainTextAsync("300 less than the plan above");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Set 1 target", Exact = true }).ClickAsync();
+        await Assertions.Expect(Cell(window, $"employee:{Boris.Value}", $"{Year}-12")).ToHaveTextAsync("700");
+        Assert.Equal(700, Target(await PlanFloor.GetAsync(floor.App.Http, $"?year={Year}"), "Boris Godunov", $"{Year}-12"));
+        window.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_customer_who_never_bought_is_found_by_name_and_given_a_target_that_stays()
+    {
+        var customer = Customers[^1];
+        await using var window = await OpenAsync(query: "?by=customers");
+        var cell = Cell(window, $"customer:{customer.Id.Value}", $"{Year}-12");
+        await Assertions.Expect(cell).ToHaveCountAsync(0);
+        await FindAsync(customer.Name[1..].ToUpperInvariant());
+        await cell.ClickAsync();
+        await window.Page.Keyboard.TypeAsync("250");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(cell).ToHaveTextAsync("250");
+        await FindAsync("<nobody>");
+        await Assertions.Expect(window.Page.Locator(".found")).ToHaveTextAsync("No customer’s name has “<nobody>” in it.");
+        await Assertions.Expect(cell).ToHaveTextAsync("250");
+        window.AssertNoErrors();
+
+        async Task FindAsync(string text)
+        {
+            await window.Page.Locator(".filters input[type=search]").FillAsync(text);
+            await window.Page.Keyboard.PressAsync("Enter");
+        }
+    }
+
     static ILocator Cell(Window window, string row, string period) => window.Page.Locator($"td[data-row='{row}'][data-period='{period}']").First;
 
     static decimal? Target(System.Text.Json.JsonElement answer, string name, string period) =>

@@ -1,7 +1,9 @@
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Plans;
 using Funnel.Web.Live;
+using Funnel.Web.Parts;
 using Funnel.Web.Parts.Views;
+using Microsoft.Extensions.Localization;
 
 namespace Funnel.Web.Features.Plans;
 
@@ -38,6 +40,14 @@ public sealed class PlansModel
     public PlanRow? First => Figures.Top ?? (Figures.Rows is [var row, ..] ? row : null);
 
     public bool IsEmpty => !Figures.HasTargets;
+
+    /// <summary>What came of looking for customers, when the rows alone do not say it.</summary>
+    public string? FoundText(IStringLocalizer<PlansTexts> L) => View.Find is not { } text ? null : PlanTree.Found(Catalog, text).Count() switch
+    {
+        0 => L["No customer’s name has “{0}” in it.", text].Value,
+        > PlanTree.MostFound and var all => L["{0} of {1} found are shown. Type more of the name.", PlanTree.MostFound, Show.Count(all)].Value,
+        _ => null,
+    };
 
     public static PlansModel Count(LiveState state, PlanView view, DateTime now) => new(state, view, now);
 

@@ -18,6 +18,9 @@ public sealed record PlanView
 
     public PlanBy By { get; init; }
 
+    /// <summary>Part of the names of customers that are shown too.</summary>
+    public string? Find { get; init; }
+
     /// <summary>Quarters instead of months.</summary>
     public bool InQuarters { get; init; }
 
@@ -33,13 +36,15 @@ public sealed record PlanView
         var year = reader.Value("year", text => FiscalYear.TryParse(text, start) is { Months: 12 } whole ? FiscalYear.Containing(whole, start) : (FiscalYear?)null);
         var period = reader.Value("period", text => FiscalYear.TryParse(text, start) is { } p && (year is null || FiscalYear.Containing(p, start) == year) ? p : (PlanPeriod?)null);
         var shown = year ?? (period is { } named ? FiscalYear.Containing(named, start) : FiscalYear.Containing(today, start));
+        var by = reader.Value("by", text => Named<PlanBy>(text) is { } named && (named == PlanBy.People || within.All) ? named : (PlanBy?)null) ?? PlanBy.People;
         return new PlanView
         {
             Year = shown,
             Period = period ?? (shown.Whole.Contains(today) ? shown.QuarterOf(today) : shown.Whole),
             PeriodSet = period is not null || year is not null,
             Metric = reader.Value("metric", Named<PlanMetric>) ?? PlanMetric.Value,
-            By = reader.Value("by", text => Named<PlanBy>(text) is { } by && (by == PlanBy.People || within.All) ? by : (PlanBy?)null) ?? PlanBy.People,
+            By = by,
+            Find = by == PlanBy.Customers && value("find")?.Trim() is { Length: > 0 and <= 100 } find ? find : null,
             InQuarters = value("columns") == "quarters",
             View = view with { Period = shown.Whole.ToPeriod(), PeriodSet = true, Refused = refused },
         };
@@ -62,13 +67,14 @@ public sealed record PlanView
         yield return ("period", PeriodSet ? FiscalYear.Write(Period, Year.FirstMonth) : null);
         yield return ("metric", Metric == PlanMetric.Value ? null : Metric.ToString().ToLowerInvariant());
         yield return ("by", By == PlanBy.People ? null : By.ToString().ToLowerInvariant());
+        yield return ("find", Find);
         yield return ("columns", InQuarters ? "quarters" : null);
         foreach (var parameter in View.Parameters().Where(p => p.Name is ViewQuery.AsOfName or "pipeline"))
             yield return parameter;
     }
 
     /// <summary>The question put to the domain.</summary>
-    public PlanQuery ToQuery(DateTime now) => new(Year, Period, View.AsOf ?? now) { Metric = Metric, By = By, Pipeline = View.Filter.Pipeline, Within = View.Filter.Within };
+    public PlanQuery ToQuery(DateTime now) => new(Year, Period, View.AsOf ?? now) { Metric = Metric, By = By, Find = Find, Pipeline = View.Filter.Pipeline, Within = View.Filter.Within };
 
     private static T? Named<T>(string text)
         where T : struct, Enum => Enum.TryParse<T>(text, true, out var named) && Enum.IsDefined(named) && !char.IsDigit(text[0]) ? named : null;

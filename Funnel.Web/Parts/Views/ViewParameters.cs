@@ -88,6 +88,7 @@ public static class ViewParameters
         ("period", "The month (2026-11), quarter (2026-Q4) or year (2026) that is judged; quarters and years are the company's. Left out: the current quarter, or the whole of another year.", "2026-Q4", []),
         ("metric", "Amounts won, or the number of won deals.", "number", ["value", "number"]),
         ("by", "The rows below the company: departments and people, business lines and products, or customers. The last two are for whoever sees the whole company.", "products", ["people", "products", "customers"]),
+        ("find", "Of a plan by customers: part of the names of those that are shown too, at most 20. Others are shown with a target, or among the twenty who bought most.", "steel", []),
         ("pipeline", "Whose wins count, by id or name. The first pipeline when none is named.", "New business", []),
         .. Moment,
     ];

@@ -13,7 +13,7 @@ public sealed class StepperTests : ScreenContext
     {
         var cut = Show(OnceBackInDecision(), Day(35));
         // Awareness: five working days, twice; the second visit began on a Monday two weeks later.
-        Assert.Equal(["Awareness: 10 days, norm 10", "Interest: 5 days, norm 7", "Decision: 10 days, norm 5", "Action: ", "Won: "], Said(cut));
+        Assert.Equal(["Awareness: 10 working days, norm 10", "Interest: 5 working days, norm 7", "Decision: 10 working days, norm 5", "Action: ", "Won: "], Said(cut));
         Assert.Equal("step", cut.Find("li.current").GetAttribute("aria-current"));
         Assert.Equal("over norm", cut.Find("li.current svg").GetAttribute("aria-label"));
         Assert.Single(cut.FindAll("[aria-label='over norm']"));
@@ -39,7 +39,7 @@ public sealed class StepperTests : ScreenContext
         book.Do(id, Day(2), d => d.Lose("Price"));
         var cut = Show(FileOf(book, id), Day(3), canMove: false);
         Assert.Empty(cut.FindAll("button"));
-        Assert.Equal(["Awareness: skipped", "Interest: 2 days, norm 7", "Decision: norm 5 days", "Action: ", "Lost: "], Said(cut));
+        Assert.Equal(["Awareness: skipped", "Interest: 2 working days, norm 7", "Decision: norm 5 working days", "Action: ", "Lost: "], Said(cut));
         Assert.Contains("lost", cut.Find("li:last-child").ClassList);
     }
 
@@ -59,7 +59,7 @@ public sealed class StepperTests : ScreenContext
     public void It_speaks_Russian()
     {
         Speak("ru");
-        Assert.Contains("Interest: 5 дней, норма 7", Said(Show(OnceBackInDecision(), Day(35))));
+        Assert.Contains("Interest: 5 рабочих дней, норма 7", Said(Show(OnceBackInDecision(), Day(35))));
     }
 
     // Monday to Monday each: Awareness, Interest, Awareness, Decision since.
