@@ -23,6 +23,9 @@ public partial class Popup
     /// <summary>What the button is called, when its content is no word.</summary>
     [Parameter] public string? Label { get; set; }
 
+    /// <summary>The button is a picture with letters in it: its title alone names it, for a label must have the words that are seen.</summary>
+    [Parameter] public bool IsPicture { get; set; }
+
     /// <summary>What the panel is called, when the button has words of its own.</summary>
     [Parameter] public string? PanelLabel { get; set; }
 

@@ -30,6 +30,9 @@ public sealed class PlanNumber(PlanAmounts amounts, int unit)
 
     public string Signed(decimal inside, int decimals = 0) => (Math.Round(inside / Size, decimals, MidpointRounding.AwayFromZero) > 0 ? "+" : "") + Parts.Show.Number(inside / Size, decimals);
 
+    /// <summary>A difference of targets, with their decimals.</summary>
+    public string SignedExactly(long inside) => (inside > 0 ? "+" : "") + Target(inside);
+
     /// <summary>A target: whole where it is, else with one decimal.</summary>
     public string Target(long? inside) => inside is { } i ? Parts.Show.Number(i / Size, i % Size == 0 ? 0 : 1) : "";
 

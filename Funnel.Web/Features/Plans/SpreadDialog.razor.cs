@@ -84,7 +84,7 @@ public partial class SpreadDialog
         _unread[(row, column)] = text ?? "";
     }
 
-    string Exactly(long inside) => Number.Signed(inside, 1).TrimStart('+');
+    string Exactly(long inside) => Number.SignedExactly(inside).TrimStart('+');
 
     string Amount(long inside) => Model.View.Metric == PlanMetric.Number ? Parts.Show.Count(inside) : Parts.Show.MoneyCompact(inside, Model.Currency);
 }

@@ -11,7 +11,7 @@ static class PaperInk
         ["n-400"] = "#98A1B2", ["n-500"] = "#667085", ["n-600"] = "#4B5567", ["n-700"] = "#363F50", ["n-800"] = "#222A38", ["n-900"] = "#131924",
         ["bg"] = "#FFFFFF", ["surface"] = "#FFFFFF", ["surface-2"] = "#FFFFFF", ["surface-3"] = "#ECEEF3",
         ["line"] = "#DFE3EA", ["line-soft"] = "#ECEEF3", ["line-strong"] = "#C6CCD8", ["bracket"] = "#98A1B2",
-        ["text"] = "#131924", ["ink"] = "#131924", ["text-2"] = "#4B5567", ["text-3"] = "#667085", ["text-on-fill"] = "#FFFFFF",
+        ["text"] = "#131924", ["ink"] = "#131924", ["text-2"] = "#4B5567", ["text-3"] = "#5D677C", ["text-on-fill"] = "#FFFFFF",
         ["brand"] = "#3A4FD6", ["on-brand"] = "#FFFFFF", ["brand-text"] = "#3244B6",
         ["stage-1"] = "#8980E2", ["stage-2"] = "#6975D5", ["stage-3"] = "#456AC9", ["stage-4"] = "#2360B3",
         ["stage-5"] = "#0F5596", ["stage-6"] = "#0A4979", ["stage-7"] = "#083D5C", ["stage-8"] = "#062F41",
