@@ -6,12 +6,27 @@ using Funnel.Bench;
 // for the next run; without one it goes to a temporary place and is deleted.
 // dotnet run -c Release --project bench -- loops
 // The inner loops instead, by BenchmarkDotNet.
+// dotnet run -c Release --project bench -- board
+// A board of 2,000 open deals in Chromium.
 // dotnet run -c Release --project bench -- probability DATA
 // Compares ways to say a deal's chance on the public data sets in the folder DATA; docs/probability.md holds the last one.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["loops"])
 {
     Loops.Run();
+    return;
+}
+if (args is ["board"])
+{
+    var place = Directory.CreateTempSubdirectory("funnel-bench-").FullName;
+    try
+    {
+        Console.WriteLine(await BoardRows.MeasureAsync(place));
+    }
+    finally
+    {
+        Directory.Delete(place, recursive: true);
+    }
     return;
 }
 if (args is ["probability", var data])

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Funnel.Bench;
 
@@ -21,59 +19,15 @@ internal static class StartRow
 
     private static async Task<(double Seconds, double Processor, long Memory, long Peak)> StartAsync(string folder)
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
-        var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet", "Funnel.Web.dll")
-        {
-            WorkingDirectory = AppContext.BaseDirectory,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-            Environment = { ["Data__Folder"] = folder, ["Urls"] = address, ["DOTNET_ENVIRONMENT"] = "Production" },
-        };
         var watch = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
-        try
-        {
-            process.OutputDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            using var client = new HttpClient();
-            while (!await IsReadyAsync(client, address + "/health/ready"))
-            {
-                if (process.HasExited || watch.Elapsed > TimeSpan.FromMinutes(5))
-                    throw new InvalidOperationException("The product did not start.");
-                await Task.Delay(50);
-            }
-            var seconds = watch.Elapsed.TotalSeconds;
-            process.Refresh();
-            return (seconds, process.TotalProcessorTime.TotalSeconds, process.WorkingSet64 >> 20, Peak(process.Id));
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient client, string address)
-    {
-        try
-        {
-            return (await client.GetAsync(address)).StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
+        await using var served = await Served.StartAsync(folder);
+        var (seconds, process) = (watch.Elapsed.TotalSeconds, served.Process);
+        process.Refresh();
+        return (seconds, process.TotalProcessorTime.TotalSeconds, process.WorkingSet64 >> 20, Peak(process.Id));
     }
 
     // Process.PeakWorkingSet64 of another process is not told on Linux.
     private static long Peak(int process) =>
         File.ReadLines($"/proc/{process}/status").Where(l => l.StartsWith("VmHWM:", StringComparison.Ordinal))
             .Select(l => long.Parse(l.AsSpan(6, l.Length - 9), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) >> 10).Single();
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 }
