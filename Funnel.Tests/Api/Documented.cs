@@ -35,7 +35,7 @@ public sealed class Documented : IAsyncLifetime
     }
 
     public static async Task<string> KeyAsync(RunningApp app) =>
-        (await RunCommand.Async(app.DataFolder, ["apikey", "create", "Website", "--role", "director"], null)).Succeeded().Output.Trim().Split('\n')[^1];
+        (await RunCommand.Async(app.DataFolder, ["apikey", "create", "Website", "--role", "administrator"], null)).Succeeded().Output.Trim().Split('\n')[^1];
 
     public IEnumerable<Operation> Operations =>
         from path in Root.GetProperty("paths").EnumerateObject()
@@ -95,6 +95,9 @@ public sealed record Operation(string Path, string Method, JsonElement Said)
 
     /// <summary>Whether what is sent is a file, not JSON.</summary>
     public bool TakesFile => Said.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/octet-stream", out _);
+
+    /// <summary>Whether what is sent is a form with a file, its parts shown as JSON.</summary>
+    public bool TakesForm => Said.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("multipart/form-data", out _);
 
     public IReadOnlyDictionary<int, JsonElement> Responses =>
         Said.GetProperty("responses").EnumerateObject().ToDictionary(r => int.Parse(r.Name, System.Globalization.CultureInfo.InvariantCulture), r => r.Value);

@@ -47,7 +47,7 @@ public static class ApiDocument
         {
             (parameter.Description, parameter.Example) = parameter.Name == "document"
                 ? ("The document's id, as its list gives it.", 2)
-                : ("The deal's id, as lists and answers give it.", (JsonNode)"1");
+                : (doc.PathId ?? "The deal's id, as lists and answers give it.", (JsonNode)"1");
         }
         foreach (var query in doc.Query)
         {
@@ -94,7 +94,7 @@ public static class ApiDocument
             else if (doc.Answer is { } answer)
                 content.Example = JsonNode.Parse(answer);
             else if (doc.File is not null)
-                content.Example = "%PDF-1.7 …";
+                content.Example = doc.FileExample;
         }
         if (status == StatusCodes.Status429TooManyRequests)
             response.Headers = new Dictionary<string, IOpenApiHeader>

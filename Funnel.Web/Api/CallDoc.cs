@@ -24,6 +24,12 @@ public sealed record CallDoc(string Id, string Tag, string Summary)
     /// <summary>Media type of the answer when it is a file.</summary>
     public string? File { get; init; }
 
+    /// <summary>How such a file begins.</summary>
+    public string FileExample { get; init; } = "%PDF-1.7 …";
+
+    /// <summary>What the id in the path is of, where it is no deal.</summary>
+    public string? PathId { get; init; }
+
     /// <summary>Why it may be refused, with a sentence such a refusal says; 401, 403 and 429 are every call's and need not be named.</summary>
     public IReadOnlyDictionary<int, string> Refusals { get; init; } = new Dictionary<int, string>();
 }

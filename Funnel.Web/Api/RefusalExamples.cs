@@ -31,7 +31,7 @@ public static class RefusalExamples
         StatusCodes.Status400BadRequest => "The request cannot be read: broken JSON, a misspelt field, text where a number belongs.",
         StatusCodes.Status401Unauthorized => "No key, or one that is unknown, expired or revoked.",
         StatusCodes.Status403Forbidden => "The key's role or scope does not allow this.",
-        StatusCodes.Status404NotFound => "There is no such deal, or it is not for this key to see.",
+        StatusCodes.Status404NotFound => "There is nothing of that id, or it is not for this key to see.",
         StatusCodes.Status409Conflict => "Somebody changed the deal after the version you named: who (`by`), when (`at`), and where it is now. Nothing was changed.",
         StatusCodes.Status422UnprocessableEntity => "Readable, but a rule refuses it; `detail` says which.",
         StatusCodes.Status429TooManyRequests => "Too many calls. `Retry-After` says in how many seconds to call again.",

@@ -13,6 +13,7 @@ using Funnel.Web.Features.Forecast.Probability;
 using Funnel.Web.Features.Forecast.WhatIf;
 using Funnel.Web.Features.Import;
 using Funnel.Web.Features.Import.Exports;
+using Funnel.Web.Features.Import.Programs;
 using Funnel.Web.Features.Import.Wizard;
 using Funnel.Web.Features.Marketing;
 using Funnel.Web.Features.Plans;
@@ -78,6 +79,7 @@ public static class FeatureList
         api.MapPlans();
         api.MapReports();
         api.MapDealPaper();
+        api.MapProgramImports(app.Configuration);
         api.MapTeamReport();
         app.MapDealsCsv();
         app.MapBridgeCsv();

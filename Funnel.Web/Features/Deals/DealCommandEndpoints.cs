@@ -111,11 +111,9 @@ public static class DealCommandEndpoints
         {
             var services = context.RequestServices;
             var live = services.GetRequiredService<LiveHistory>();
-            var key = context.Request.Headers["Idempotency-Key"].FirstOrDefault() is { } given && !string.IsNullOrWhiteSpace(given) ? given : null;
+            var key = IdempotencyKey.Of(context.Request);
             // A key names one request: the same key with another command is another request.
             var command = context.Request.Path.Value?.Split('/')[^1];
-            if (key is { Length: > 200 })
-                throw new RuleViolation("The Idempotency-Key is longer than {0} characters.", 200);
             return ValueTask.FromResult<Call?>(new Call(services.GetRequiredService<DealStore>(), live, context.Acting(), key is null ? null : $"{command} {key}", context.RequestAborted));
         }
 

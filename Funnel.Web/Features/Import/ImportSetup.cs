@@ -1,3 +1,4 @@
+using Funnel.Web.Features.Import.Programs;
 using Funnel.Web.Features.Import.Wizard;
 
 namespace Funnel.Web.Features.Import;
@@ -17,7 +18,9 @@ public static class ImportSetup
     {
         services.AddImport();
         services.AddSingleton<ImportRights>();
+        services.AddSingleton<ImportTurn>();
         services.AddSingleton<ImportDesk>();
+        services.AddSingleton<ProgramImports>();
         services.AddTransient<ImportSentences>();
         return services;
     }

@@ -108,9 +108,6 @@ public static class TeamEndpoints
 
     private static By By(HttpContext http, string command)
     {
-        var key = http.Request.Headers["Idempotency-Key"].FirstOrDefault();
-        if (key is { Length: > 200 })
-            throw new RuleViolation("The Idempotency-Key is longer than {0} characters.", 200);
-        return new By(http.Acting().Caller, null, string.IsNullOrWhiteSpace(key) ? null : $"{command} {key}");
+        return new By(http.Acting().Caller, null, IdempotencyKey.Of(http.Request) is { } key ? $"{command} {key}" : null);
     }
 }

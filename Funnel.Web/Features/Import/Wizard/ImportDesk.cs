@@ -1,4 +1,3 @@
-using Funnel.Domain.Access;
 using Funnel.Domain.Common;
 using Funnel.Web.Data;
 using Funnel.Web.Features.Import.Reading;
@@ -14,13 +13,10 @@ namespace Funnel.Web.Features.Import.Wizard;
 /// </summary>
 public sealed class ImportDesk(
     Importer importer, ImportRevert revert, LiveHistory live, IDbContextFactory<FunnelDb> contexts, ImportRights rights, DatabaseSetup.DataSettings settings,
-    IConfiguration configuration, TimeProvider clock, IHostApplicationLifetime life, ILogger<ImportDesk> logger) : IDisposable
+    IConfiguration configuration, TimeProvider clock, ImportTurn turn, IHostApplicationLifetime life, ILogger<ImportDesk> logger)
 {
     private readonly ConcurrentDictionary<string, ImportJob> _jobs = new();
     private readonly JobFolder _folder = new(settings.Imports);
-    private readonly SemaphoreSlim _one = new(1, 1);
-
-    public void Dispose() => _one.Dispose();
 
     /// <summary>Takes a file to disk as it comes, and begins to look it through.</summary>
     /// <exception cref="ImportRefused">It is empty or too large.</exception>
@@ -165,15 +161,8 @@ public sealed class ImportDesk(
         var cancel = run.Token;
         try
         {
-            await _one.WaitAsync(cancel);
-            try
-            {
+            using (await turn.TakeAsync(cancel))
                 await work(job, by, cancel);
-            }
-            finally
-            {
-                _one.Release();
-            }
         }
         catch (OperationCanceledException)
         {
@@ -249,15 +238,5 @@ public sealed class ImportDesk(
         job.Batch = report.Batch;
         job.State = JobState.Done;
         File.Delete(job.DataFile);
-    }
-}
-
-/// <summary>Asks, at every command, whether its caller may import.</summary>
-public sealed class ImportRights(IDbContextFactory<FunnelDb> contexts, Authorities authorities)
-{
-    public async Task DemandAsync(Caller by, CancellationToken cancel)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        (await authorities.OfAsync(db, by, cancel)).Demand(Right.Import);
     }
 }

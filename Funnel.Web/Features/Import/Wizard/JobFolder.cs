@@ -17,10 +17,10 @@ internal sealed class JobFolder(string imports)
     public ImportJob New(string shownName)
     {
         var id = Guid.CreateVersion7().ToString("N");
-        return new ImportJob(id, Plain(shownName), Directory.CreateDirectory(Path.Combine(Jobs, id)).FullName);
+        return new ImportJob(id, ShownName.Of(shownName), Directory.CreateDirectory(Path.Combine(Jobs, id)).FullName);
     }
 
-    public static void Save(ImportJob job, DateTime now) => Write(Path.Combine(job.Folder, NoteName), JsonSerializer.Serialize(job.Note(now), JobJson.Default.JobNote));
+    public static void Save(ImportJob job, DateTime now) => WholeFile.Write(Path.Combine(job.Folder, NoteName), JsonSerializer.Serialize(job.Note(now), JobJson.Default.JobNote));
 
     /// <summary>The job of that id as it was left; null when there is none. One that was writing is broken off.</summary>
     public ImportJob? Load(string id)
@@ -83,24 +83,9 @@ internal sealed class JobFolder(string imports)
     {
         Directory.CreateDirectory(Remembered);
         // How the file was written is found anew each time; an answer about it is of that file.
-        Write(FileOf(header), JsonSerializer.Serialize(choices with { Encoding = null, Delimiter = null, Numbers = null, DayFirst = null }, JobJson.Default.ImportChoices));
+        WholeFile.Write(FileOf(header), JsonSerializer.Serialize(choices with { Encoding = null, Delimiter = null, Numbers = null, DayFirst = null }, JobJson.Default.ImportChoices));
     }
 
     private string FileOf(IReadOnlyList<string> header) =>
         Path.Combine(Remembered, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001F', header.Select(h => h.ToUpperInvariant()).Order(StringComparer.Ordinal)))))[..32] + ".json");
-
-    // Whole or not at all: a killed process leaves the note before.
-    private static void Write(string path, string text)
-    {
-        File.WriteAllText(path + ".new", text);
-        File.Move(path + ".new", path, overwrite: true);
-    }
-
-    // Only shown; folders of the sender's machine and signs that turn text around are left out.
-    private static string Plain(string name)
-    {
-        var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-        var plain = new string([.. last.Where(c => !char.IsControl(c) && char.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.Format).Take(120)]).Trim();
-        return plain.Length == 0 ? "import" : plain;
-    }
 }
