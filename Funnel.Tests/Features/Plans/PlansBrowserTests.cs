@@ -49,7 +49,27 @@ public sealed class PlansBrowserTests(Browser browser, PlanFloor floor) : IClass
         await Assertions.Expect(cell).ToHaveTextAsync("12x");
         await Assertions.Expect(cell).ToHaveAttributeAsync("aria-invalid", "true");
         await Assertions.Expect(cell).ToHaveAttributeAsync("title", "“12x” is not a number.");
+        await Assertions.Expect(window.Page.Locator("[data-wrong]")).ToContainTextAsync("Eve, March " + Year + ": “12x” is not a number.");
         Assert.DoesNotContain(PlanFloor.Row(await PlanFloor.GetAsync(floor.App.Http, $"?year={Year}"), "Eve").GetProperty("targets").EnumerateArray(), t => t.TryGetProperty("target", out _));
+        await window.Page.Locator("[data-wrong] button").ClickAsync();
+        await Assertions.Expect(cell).ToHaveTextAsync("");
+        await Assertions.Expect(window.Page.Locator("[data-wrong]")).ToHaveCountAsync(0);
+        window.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_sign_or_a_letter_typed_first_is_not_lost()
+    {
+        await using var window = await OpenAsync();
+        var cell = Cell(window, $"employee:{Eve.Value}", $"{Year}-04");
+        foreach (var (typed, why) in new[] { ("-5", "less than nothing"), ("abc", "“abc” is not a number.") })
+        {
+            await cell.ClickAsync();
+            await window.Page.Keyboard.TypeAsync(typed);
+            await window.Page.Keyboard.PressAsync("Enter");
+            await Assertions.Expect(cell).ToHaveTextAsync(typed);
+            await Assertions.Expect(window.Page.Locator("[data-wrong]")).ToContainTextAsync(why);
+        }
         window.AssertNoErrors();
     }
 

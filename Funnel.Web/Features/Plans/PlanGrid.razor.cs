@@ -93,7 +93,7 @@ public sealed partial class PlanGrid : IAsyncDisposable
         var sign = last is null ? null : (who is null ? "saved" : "theirs") + (cell.Version % 2);
         return new CellLook(key, cell, may, wrong)
         {
-            Class = string.Join(' ', new[] { "n", css, PlansModel.IsSum(cell) ? "sum" : null, difference is null ? null : "hasd", wrong is null ? null : "wrong", sign }.Where(c => !string.IsNullOrEmpty(c))),
+            Class = string.Join(' ', new[] { "n", css, PlansModel.IsSum(cell) ? "sum" : null, difference is null ? null : "hasd", wrong is null ? null : "wrong", Model.Number.Target(cell.Plan).Length > 6 ? "long" : null, sign }.Where(c => !string.IsNullOrEmpty(c))),
             Style = who is null ? null : $"--c:{People.Colour(who.Name, Model.Catalog.Employee(who.Employee)?.Colour)}",
             Title = wrong?.Why ?? (who is not null ? L["{0} set this", who.Name] : PlansModel.IsSum(cell) ? L["Added up: nobody has set it"].Value : null),
             Difference = wrong is null ? difference : null,

@@ -38,8 +38,7 @@ public sealed partial class PlansPage
             return;
         try
         {
-            if (_figures.Number.Read(text) is not (true, var value))
-                throw new RuleViolation("“{0}” is not a number.", text);
+            var value = Value(text);
             if (value == known.Own || (known.Own is null && value == known.Plan))
             {
                 _wrong.Remove(key);
@@ -66,8 +65,7 @@ public sealed partial class PlansPage
             {
                 if (CellAt(key) is not { } cell)
                     continue;
-                if (_figures.Number.Read(text) is not (true, var value))
-                    throw new RuleViolation("“{0}” is not a number.", text);
+                var value = Value(text);
                 if (value != cell.Own)
                     wishes.Add(new PlanWish(key, value, cell.Version));
             }
@@ -181,6 +179,16 @@ public sealed partial class PlansPage
         _difference = (_difference + 1) % all.Count;
         if (MayPlan)
             await SpreadAsync(all[_difference]);
+    }
+
+    /// <exception cref="RuleViolation">It is no number, or less than nothing.</exception>
+    long? Value(string text)
+    {
+        if (_figures.Number.Read(text) is (true, var value))
+            return value;
+        if (text.TrimStart() is ['-' or '−', .. var rest] && _figures.Number.Read(rest) is (true, not null))
+            throw new RuleViolation("A target cannot be less than nothing.");
+        throw new RuleViolation("“{0}” is not a number.", text);
     }
 
     PlanCell? CellAt(PlanKey key) => _figures.Figures[key.Scope] is { } row && row.Cells.TryGetValue(key.Period, out var cell) ? cell : null;

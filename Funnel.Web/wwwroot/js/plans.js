@@ -1,4 +1,4 @@
-// The grid of plans by keyboard: arrows walk, a digit or Enter types, Escape leaves, Delete takes away, a block of a spreadsheet is pasted, Ctrl+Z takes back.
+// The grid of plans by keyboard: arrows walk, typing or Enter opens a cell, Escape leaves, Delete takes away, a block of a spreadsheet is pasted, Ctrl+Z takes back.
 // The server writes; here is only what a hand does between two messages.
 export function start(root, server) {
   const editor = root.querySelector('[data-editor]');
@@ -69,7 +69,8 @@ export function start(root, server) {
     else if (e.key === 'End') at(cells(cell.parentElement).at(-1));
     else if (e.key === 'Enter' || e.key === 'F2') open(cell);
     else if (e.key === 'Delete' || e.key === 'Backspace') { if (cell.hasAttribute('data-edit') && cell.dataset.raw !== '') server.invokeMethodAsync('Type', cell.dataset.row, cell.dataset.period, '', cell.dataset.version); }
-    else if (/^[0-9]$/.test(e.key)) open(cell, e.key);
+    // Whatever is typed is seen: a sign or a letter that is left out would make another number of it.
+    else if (e.key.length === 1 && e.key !== ' ' && cell.hasAttribute('data-edit')) open(cell, e.key);
     else return;
     e.preventDefault();
     e.stopPropagation();
