@@ -58,7 +58,7 @@ public sealed class ChannelReport(IStringLocalizer<ReportTexts> L, IStringLocali
         yield return new HeadingBlock(L["Channels"], L["of leads; line = 80% interval, dashes = all channels"]);
         yield return new TableBlock(
             [
-                new(L["Channel"]), TableColumn.Number(L["Leads"]), TableColumn.Number(L["Reached"]), new("", CellAlign.Start, 76), new(L["Against the others"], CellAlign.Start, 112), TableColumn.Number(L["Won"]),
+                new(L["Channel"]), TableColumn.Number(L["Leads"]), TableColumn.Number(L["Reached"]), new("", CellAlign.Start, 64), new(L["Against the others"]), TableColumn.Number(L["Won"]),
                 TableColumn.Number(L["Days"]), TableColumn.Number(L["A lead"]), TableColumn.Number(L["Spend"]), TableColumn.Number(L["Return"]),
             ],
             [.. figures.Rows.Select(r => TableRow.Of([.. Cells(r, TableCell.Bold(Name(r)))])), TableRow.Total([.. Cells(figures.All, L["All channels"].Value)])])

@@ -8,16 +8,21 @@ sealed class TableLayout
     const double Pad = 6, LineHeight = 16, SwatchRoom = 19;
     const double ShortTable = 260;
     const int MostLines = 40;
-    static readonly TypeStyle HeadStyle = new(TypeStyle.Smallest, 550, "text-3");
+    const double SmallestScale = .86;
 
     readonly TypeSetter _type;
     readonly TableBlock _table;
     readonly double _width;
     readonly double[] _widths;
 
+    // Smaller type before a word is broken: a heading in pieces cannot be read.
+    double _scale = 1;
+
     public TableLayout(TypeSetter type, TableBlock table, double width)
     {
         (_type, _table, _width) = (type, table, width);
+        while (_scale > SmallestScale && Enumerable.Range(0, table.Columns.Count).Sum(i => Wants(i).Least) > width)
+            _scale -= .04;
         _widths = Widths();
     }
 
@@ -111,8 +116,10 @@ sealed class TableLayout
     double Inner(int column) => Math.Max(8, _widths[column] - PadLeft(column) - PadRight(column));
     static double Swatch(TableCell cell) => cell.Swatch is null ? 0 : SwatchRoom;
 
-    static TypeStyle Style(TableCell cell, TableRow row) =>
-        new(11.5, row.IsTotal ? 660 : cell.IsBold ? 640 : 400, cell.IsMuted ? "text-3" : "text");
+    TypeStyle HeadStyle => new(TypeStyle.Smallest * _scale, 550, "text-3");
+
+    TypeStyle Style(TableCell cell, TableRow row) =>
+        new(11.5 * _scale, row.IsTotal ? 660 : cell.IsBold ? 640 : 400, cell.IsMuted ? "text-3" : "text");
 
     double[] Widths()
     {
