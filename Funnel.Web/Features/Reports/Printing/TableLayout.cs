@@ -16,7 +16,7 @@ sealed class TableLayout
     readonly double[] _widths;
 
     // Smaller type before a word is broken: a heading in pieces cannot be read.
-    double _scale = 1;
+    readonly double _scale = 1;
 
     public TableLayout(TypeSetter type, TableBlock table, double width)
     {
