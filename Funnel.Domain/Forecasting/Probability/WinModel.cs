@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Pipelines;
 
@@ -24,6 +26,7 @@ public sealed class WinModel
     private readonly Dictionary<StageId, StageCurve> _curves;
     private readonly Terms _terms;
     private readonly double[] _weights;
+    private readonly ConditionalWeakTable<Catalog, DealChances> _chances = [];
 
     internal WinModel(Pipeline pipeline, DateTime cut, int closed, Dictionary<StageId, StageCurve> curves, Terms terms, double[] weights, double average, int rows)
     {
@@ -55,6 +58,9 @@ public sealed class WinModel
             odds += value * _weights[term];
         return Held(LogOdds.Chance(odds));
     }
+
+    /// <summary>What it says of deals as figures weigh them, customers' types and stages' order being those of a catalog.</summary>
+    public ModelChances In(Catalog catalog) => _chances.GetValue(catalog, c => new DealChances(this, c));
 
     public WinEstimate Estimate(in Situation situation)
     {

@@ -46,7 +46,8 @@ public sealed class LineageModel
             case LineageFigure.PlanFact:
                 break;
             case LineageFigure.Potential:
-                Expected = DealLists.Of(state.History, Catalog, Asked, DealSelection.Expected).Sum(d => FunnelCount.Weighted(d.State, Catalog));
+                var weights = Weights.At(Catalog, Asked.AsOf);
+                Expected = DealLists.Of(state.History, Catalog, Asked, DealSelection.Expected).Sum(d => weights.Weighted(d.Track, d.State));
                 break;
             default:
                 Keys = KeyFigures.Of(state.History, Catalog, Asked);

@@ -44,7 +44,7 @@ public sealed class ProbabilityPageTests : LivePages
         var cut = await LearntAsync("/probability");
         var row = cut.Find($"tr[data-deal='{open}']");
         var model = Services.GetRequiredService<WinModels>().Find(Sales, Now)!.Model!;
-        Assert.True(Situation.TryOf(State.History.Find(open)!, Now.Ticks, Books, out var s));
+        Assert.True(Situation.TryOf(State.History.Find(open)!, Weights.At(Books, Now).MomentOf(State.History.Find(open)!), Books, out var s));
         string[] cells = [.. row.QuerySelectorAll("td").Select(c => c.TextContent.Trim())];
         Assert.Equal([Hostile, "Decision", "€9,000", "50%", Funnel.Web.Parts.Show.Percent(model.Chance(s)), "65%"], cells[..6]);
         Assert.Empty(cut.FindAll("img"));
@@ -52,7 +52,7 @@ public sealed class ProbabilityPageTests : LivePages
         Assert.Contains(Funnel.Web.Parts.ChanceWords.Odds(strongest.LogOdds), row.QuerySelector(".why")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("65%", row.QuerySelector(".counts")!.TextContent);
         // Weighted goes by what counts: the person's value here.
-        Assert.Equal(585_000, FunnelCount.Weighted(State.History.Find(open)!.Now, Books));
+        Assert.Equal(585_000, ByDefault.Weighted(State.History.Find(open)!.Now, Books));
     }
 
     [Fact]

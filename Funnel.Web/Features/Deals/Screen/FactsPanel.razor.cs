@@ -1,4 +1,5 @@
 using System.Globalization;
+using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Customers;
 using Funnel.Domain.Deals;
@@ -33,7 +34,7 @@ public sealed partial class FactsPanel
         : string.Join(", ", new[] { customer.Type is { } type ? File.Catalog.CustomerTypes.GetValueOrDefault(type)?.Name : null, MaturityName(customer.Maturity) }.Where(t => t is not null));
 
     private string? ProbabilityDetail => Deal.Outcome != Outcome.Open ? (string?)null
-        : Deal.ManualProbability is null ? L["of the stage {0}", File.Stage?.Name ?? Show.None].Value
+        : Deal.ManualProbability is null ? File.Chance(Desk.Now).Basis == ChanceBasis.Model ? L["by the model"].Value : L["of the stage {0}", File.Stage?.Name ?? Show.None].Value
         : L["by hand: {0}. The stage says {1}", Reason ?? Show.None, Show.Percent(File.Stage?.Probability)].Value;
 
     private string? Reason => File.Log.Where(e => !File.UndoneBy.ContainsKey(e.Version)).Select(e => e.Event).OfType<ProbabilitySet>().LastOrDefault()?.Reason;

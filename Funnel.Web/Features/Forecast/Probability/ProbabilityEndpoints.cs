@@ -54,9 +54,13 @@ public static class ProbabilityEndpoints
         }
         var next = found.Count > take ? found[take - 1].Track.Id.ToString() : null;
         var items = new List<ChanceView>();
+        // After learning, so that what counts is what stands beside it.
+        foreach (var pipeline in state.Catalog.Pipelines)
+            await models.LearnAsync(pipeline, at, cancel);
+        var weights = Weights.At(state.Catalog, at);
         foreach (var (track, then) in found.Take(take))
             if (state.Catalog.Pipeline(then.Pipeline) is { } pipeline)
-                items.Add(View(track, then, state.Catalog, (await models.LearnAsync(pipeline, at, cancel)).Model, at));
+                items.Add(View(track, then, state.Catalog, (await models.LearnAsync(pipeline, at, cancel)).Model, at, weights));
         return new Page<ChanceView>(items, next);
     }
 
@@ -91,14 +95,15 @@ public static class ProbabilityEndpoints
         return (view, view.AsOf is { } at && at < now ? at : now);
     }
 
-    private static ChanceView View(DealTrack track, in Change state, Catalog catalog, WinModel? model, DateTime at)
+    private static ChanceView View(DealTrack track, in Change state, Catalog catalog, WinModel? model, DateTime at, Weights weights)
     {
-        var estimate = model is not null && Situation.TryOf(track, at.Ticks, catalog, out var s) && model.Curves.ContainsKey(s.Stage) ? model.Estimate(s) : null;
+        var estimate = model is not null && Situation.TryOf(track, weights.MomentOf(track), catalog, out var s) && model.Curves.ContainsKey(s.Stage) ? model.Estimate(s) : null;
         var facts = state.Facts;
+        var (counts, basis) = weights.Of(track, state);
         return new ChanceView(
             track.Id.ToString(), facts.Title, catalog.Customer(facts.Customer)?.Name, catalog.Pipeline(state.Pipeline)?.Name ?? "", catalog.Stage(state.Stage)?.Name ?? "", catalog.Employee(state.Owner)?.Name,
             new Money(state.Amount, catalog.Company.Currency).Major, catalog.Stage(state.Stage)?.Probability ?? 0, estimate?.Chance, facts.ManualProbability,
-            FunnelCount.Probability(state, catalog), facts.ManualProbability is null ? "stageDefault" : "manual", ModelDay.CutFor(at, catalog.Company.Zone),
+            counts, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(basis.ToString()), ModelDay.CutFor(at, catalog.Company.Zone),
             estimate is null ? null : 1 / (1 + Math.Exp(-model!.Average)),
             [.. (estimate?.Parts ?? []).Select(p => new Moved(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Of.ToString()), p.LogOdds))]);
     }
