@@ -1,4 +1,5 @@
 using System.Globalization;
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
@@ -19,6 +20,8 @@ public static class ProbabilityEndpoints
     {
         api.MapGet("/probability", List).Documented(ProbabilityDocs.List);
         api.MapGet("/probability/track-record", Record).Documented(ProbabilityDocs.Record);
+        api.MapGet("/probability/choice", ChoiceEndpoints.Chosen).Documented(ProbabilityDocs.Chosen);
+        api.MapPost("/probability/choice", ChoiceEndpoints.Choose).Documented(ProbabilityDocs.Choose).Needs(Right.ChooseChances);
     }
 
     /// <summary>A part of what moved a chance, on the log-odds.</summary>
@@ -34,7 +37,7 @@ public static class ProbabilityEndpoints
     public sealed record MonthView(string Month, int Statements, double Brier, double BrierOfDefault);
 
     public sealed record RecordAnswer(
-        DateTime AsOf, long Sequence, string Pipeline, int Closed, int Missing, int Statements, int Deals, double? Brier, double? BrierOfDefault, double? Better, double? CalibrationError,
+        DateTime AsOf, long Sequence, string Pipeline, int Closed, int Missing, int Statements, int Deals, double? Brier, double? BrierOfDefault, double? Better, double? CalibrationError, double? CalibrationErrorOfDefault,
         IReadOnlyList<BinView> Bins, IReadOnlyList<MonthView> Months);
 
     private static async Task<Page<ChanceView>> List(HttpRequest request, LiveHistory live, WinModels models, TimeProvider clock, string? after, int? limit, CancellationToken cancel)
@@ -82,7 +85,7 @@ public static class ProbabilityEndpoints
         var said = figures.Statements > 0;
         return new RecordAnswer(
             at, state.Sequence, pipeline.Name, closed, Math.Max(0, WinModel.FewestClosed - closed), figures.Statements, figures.Deals,
-            said ? figures.Brier : null, said ? figures.ByDefault : null, figures.Better, said ? figures.CalibrationError : null,
+            said ? figures.Brier : null, said ? figures.ByDefault : null, figures.Better, said ? figures.CalibrationError : null, said ? figures.DefaultCalibrationError : null,
             [.. figures.Bins.Select(b => new BinView(b.From, Math.Round(b.From + 0.1, 1), b.Count, b.Deals, b.Said, b.Won, b.Share, b.Low, b.High, b.IsJudged))],
             [.. figures.Months.Select(m => new MonthView(m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), m.Count, m.Brier, m.ByDefault))]);
     }
