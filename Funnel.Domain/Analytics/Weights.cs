@@ -71,10 +71,12 @@ public sealed class Weights
     {
         if (state.Outcome != Outcome.Open)
             return (state.Outcome == Outcome.Won ? 1 : 0, ChanceBasis.Closed);
-        if (state.ManualProbability is { } own)
-            return (own, ChanceBasis.Manual);
-        return Modelled(track.Segment, track.Slot, state.Pipeline.Value) is { } chance ? (chance, ChanceBasis.Model) : (Default(state.Stage.Value), ChanceBasis.StageDefault);
+        return state.ManualProbability is { } own ? (own, ChanceBasis.Manual) : ByItself(track, state);
     }
+
+    /// <summary>What counts for an open deal as soon as nothing is set by hand.</summary>
+    public (double Chance, ChanceBasis Basis) ByItself(DealTrack track, in Change state) =>
+        Modelled(track.Segment, track.Slot, state.Pipeline.Value) is { } chance ? (chance, ChanceBasis.Model) : (Default(state.Stage.Value), ChanceBasis.StageDefault);
 
     /// <summary>Amount × chance in minor units, halves away from zero; rounded per deal, so that sums of deals add up.</summary>
     public long Weighted(DealTrack track, in Change state) => state.Outcome switch

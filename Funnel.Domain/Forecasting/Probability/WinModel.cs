@@ -73,7 +73,7 @@ public sealed class WinModel
         foreach (var (term, value) in terms[.._terms.Of(situation, terms, learn: false)])
             sums[(int)_terms.KindOf(term)] += value * _weights[term];
         return new WinEstimate(
-            Held(LogOdds.Chance(Average + sums.Sum())),
+            Chance(situation),
             [.. sums.Select((odds, i) => new Part((Influence)i, odds)).Where(p => Math.Abs(p.LogOdds) > 1e-12).OrderByDescending(p => Math.Abs(p.LogOdds))]);
     }
 

@@ -80,6 +80,9 @@ public sealed class DealFile
     /// <summary>The chance that counts, and by what; a change just made is weighed with it.</summary>
     public (double Chance, ChanceBasis Basis) Chance(DateTime now) => WeightsAt(now).Of(Track, Track.Now);
 
+    /// <summary>What counts as soon as nothing is set by hand.</summary>
+    public (double Chance, ChanceBasis Basis) ChanceByItself(DateTime now) => WeightsAt(now).ByItself(Track, Track.Now);
+
     public Money Weighted(DateTime now) => new(WeightsAt(now).Weighted(Track, Track.Now), Deal.Budget.Currency);
 
     /// <summary>When the model is asked about it (UTC).</summary>

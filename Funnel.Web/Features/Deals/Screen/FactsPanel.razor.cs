@@ -37,6 +37,13 @@ public sealed partial class FactsPanel
         : Deal.ManualProbability is null ? File.Chance(Desk.Now).Basis == ChanceBasis.Model ? L["by the model"].Value : L["of the stage {0}", File.Stage?.Name ?? Show.None].Value
         : L["by hand: {0}. The stage says {1}", Reason ?? Show.None, Show.Percent(File.Stage?.Probability)].Value;
 
+    // What counts as soon as nothing is set by hand.
+    private string LeftEmpty => File.ChanceByItself(Desk.Now) is var (chance, basis) && basis == ChanceBasis.Model
+        ? L["Left empty, the model's {0} count.", Show.Percent(chance)] : L["Left empty, the stage's {0} count.", Show.Percent(chance)];
+
+    private string UseOther => File.ChanceByItself(Desk.Now) is var (chance, basis) && basis == ChanceBasis.Model
+        ? L["Use the model's {0}", Show.Percent(chance)] : L["Use the stage's {0}", Show.Percent(chance)];
+
     private string? Reason => File.Log.Where(e => !File.UndoneBy.ContainsKey(e.Version)).Select(e => e.Event).OfType<ProbabilitySet>().LastOrDefault()?.Reason;
 
     private IEnumerable<string> Customers(Draft draft) => draft.Text.Length == 0 ? []
