@@ -75,6 +75,7 @@ internal sealed class BridgeWalk(BridgeRules rules, Action<Segment, int, BridgeP
     // Of the deal being walked: what it is counted for at this point, its chance there, and what was told of days that only passed.
     private long _worth, _passed;
     private double _chance, _chanceBefore;
+    private bool _hasPassed;
 
     public void Walk(Segment s, int slot)
     {
@@ -84,7 +85,7 @@ internal sealed class BridgeWalk(BridgeRules rules, Action<Segment, int, BridgeP
         var first = s.AsOf(slot, rules.From);
         var stood = first >= 0 && rules.Counts(s, first);
         (_passed, _chance) = (0, stood && rules.NeedsChances ? rules.AtStart.Chance(s, slot, first) : 0);
-        _chanceBefore = _chance;
+        _hasPassed = false;
         _worth = stood ? rules.Worth(s.Amount[first], _chance) : 0;
         if (stood)
             add(s, slot, new BridgePart(BridgeBar.Start, _worth, -1, first, first, false) { Is = _chance });
@@ -132,6 +133,8 @@ internal sealed class BridgeWalk(BridgeRules rules, Action<Segment, int, BridgeP
     private void Pass(long amount, double chance)
     {
         var worth = rules.Worth(amount, chance);
+        if (worth != _worth && !_hasPassed)
+            (_hasPassed, _chanceBefore) = (true, _chance);
         _passed += worth - _worth;
         (_worth, _chance) = (worth, chance);
     }

@@ -18,6 +18,8 @@ public sealed class BridgeWords(IStringLocalizer<BridgeTexts> L)
         var currency = catalog.Company.Currency;
         return entry.Bar switch
         {
+            // Where events changed the chance in between, the way it took is no pair of numbers.
+            _ when entry.Passing && (entry.Is > entry.Was) != (entry.Amount > 0) => (null, L["{0} at the end", Show.Percent(entry.Is)]),
             BridgeBar.New or BridgeBar.PulledIn or BridgeBar.PushedOut => (Day(before.ExpectedClose, year), Day(after.ExpectedClose, year)),
             BridgeBar.Increased or BridgeBar.Decreased => (Show.Money(before.Amount, currency), Show.Money(after.Amount, currency)),
             BridgeBar.HandedIn or BridgeBar.HandedOut => (Person(before.Owner, catalog), Person(after.Owner, catalog)),
