@@ -15,7 +15,7 @@ static class ChoiceEndpoints
 
     public sealed record PastChoice(ChanceSource Source, DateTime At, string By);
 
-    public sealed record Wish(string? Source);
+    public sealed record ChoiceWish(string? Source);
 
     public sealed record ChooseAnswer(ChanceSource Source, bool Changed);
 
@@ -29,7 +29,7 @@ static class ChoiceEndpoints
             [.. catalog.Choices.All.Select(c => new PastChoice(c.Source, c.At, c.By.Name))]);
     }
 
-    public static async Task<ChooseAnswer> Choose(Wish body, HttpContext http, ChanceStore store, CancellationToken cancel)
+    public static async Task<ChooseAnswer> Choose(ChoiceWish body, HttpContext http, ChanceStore store, CancellationToken cancel)
     {
         var source = body.Source switch
         {
