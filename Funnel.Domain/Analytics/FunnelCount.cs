@@ -1,5 +1,4 @@
 using Funnel.Domain.Common;
-using Funnel.Domain.Deals;
 
 namespace Funnel.Domain.Analytics;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Domain.Plans;
 

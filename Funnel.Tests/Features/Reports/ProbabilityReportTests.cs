@@ -1,5 +1,4 @@
 using Funnel.Domain.Access;
-using Funnel.Domain.Analytics;
 using Funnel.Tests.Kit;
 using Funnel.Tests.Parts;
 using Funnel.Web.Features.Reports;
