@@ -49,6 +49,7 @@ public static class FunnelApp
         app.UseWhenReady();
         app.UseFirstStart();
         app.UseShell();
+        app.UseModelsFirst();
 
         app.MapHealth();
         app.MapApi();

@@ -57,6 +57,9 @@ public enum Right
     /// <summary>Saying what channels cost.</summary>
     EnterSpend,
 
+    /// <summary>Choosing by what open deals are weighed.</summary>
+    ChooseChances,
+
     /// <summary>Letting a deal go on though its stage's playbook is not done.</summary>
     OverridePlaybook,
 }
@@ -72,7 +75,7 @@ public static class Rights
         Right.ChangeDeals => role is Role.Salesperson or Role.Head or Role.Director or Role.Administrator,
         Right.HandOver or Right.OverridePlaybook => role is Role.Head or Role.Director or Role.Administrator,
         Right.ManageDisplays or Right.SetPlans => role is Role.Head or Role.Director or Role.Administrator,
-        Right.SeeAudit or Right.EnterSpend => role is Role.Director or Role.Administrator,
+        Right.SeeAudit or Right.EnterSpend or Right.ChooseChances => role is Role.Director or Role.Administrator,
         Right.ManagePeople or Right.ManageKeys or Right.ManageSettings or Right.Import => role is Role.Administrator,
         _ => false,
     };

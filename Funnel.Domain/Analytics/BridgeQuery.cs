@@ -82,6 +82,14 @@ public sealed record BridgeStep(BridgeBar Bar, long Amount, int Entries)
 /// </summary>
 public sealed record BridgeEntry(DealTrack Track, BridgeBar Bar, long Amount, Change? Before, Change After, long At, long Sequence, bool Undo)
 {
+    /// <summary>The chances that counted just before and just after (0 to 1).</summary>
+    public double Was { get; init; }
+
+    public double Is { get; init; }
+
+    /// <summary>Nothing happened to the deal: days passed, the model learnt or another source was chosen. The states are the deal's last one, and there is no event.</summary>
+    public bool Passing { get; init; }
+
     public DateTime AtUtc => new(At, DateTimeKind.Utc);
 }
 

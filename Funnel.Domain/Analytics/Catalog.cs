@@ -29,6 +29,7 @@ public sealed class Catalog
     private readonly FrozenDictionary<int, DepartmentId[]> _below;
     private readonly int[] _openOrders;
     private readonly Catalog _present;
+    private ModelBook? _models;
     private readonly ConcurrentDictionary<(int Pipelines, int Spend), Catalog> _past = [];
 
     public Catalog(
@@ -45,9 +46,11 @@ public sealed class Catalog
         IEnumerable<ChannelSpend>? spend = null,
         PipelineHistory? history = null,
         PlaybookBook? playbooks = null,
-        SpendHistory? spent = null)
+        SpendHistory? spent = null,
+        ChanceChoices? choices = null)
     {
         (_present, History, SpendHistory) = (this, history ?? PipelineHistory.Empty, spent ?? SpendHistory.Empty);
+        Choices = choices ?? ChanceChoices.Empty;
         Company = company;
         Pipelines = [.. pipelines];
         Departments = departments.ToFrozenDictionary(d => d.Id);
@@ -68,7 +71,7 @@ public sealed class Catalog
 
     private Catalog(Catalog present, IReadOnlyList<Pipeline> pipelines, IReadOnlyList<ChannelSpend> spend)
         : this(present.Company, pipelines, present.Departments.Values, present.Employees.Values, present.Lines.Values, present.Products.Values, present.Channels.Values,
-            present.CustomerTypes.Values, present.Customers.Values, present.LossReasons, spend, present.History, present.Playbooks, present.SpendHistory) => _present = present;
+            present.CustomerTypes.Values, present.Customers.Values, present.LossReasons, spend, present.History, present.Playbooks, present.SpendHistory, present.Choices) => _present = present;
 
     public CompanyProfile Company { get; }
 
@@ -84,6 +87,15 @@ public sealed class Catalog
     /// </summary>
     public Catalog AsOf(DateTime instant) => (Pipelines: History.MomentAt(instant), Spend: SpendHistory.MomentAt(instant)) is var moment && moment == (History.Moments, SpendHistory.Moments)
         ? _present : _present._past.GetOrAdd(moment, m => new Catalog(_present, History.After(m.Pipelines, _present.Pipelines), SpendHistory.After(m.Spend, _present.Spend)));
+
+    /// <summary>By what open deals were weighed, and since when. Every figure asks it for its own instant, so it is the same in the catalog of any instant.</summary>
+    public ChanceChoices Choices { get; }
+
+    /// <summary>The models figures may weigh by; none until the live history has taken this catalog in.</summary>
+    public ModelBook? Models => _present._models;
+
+    /// <summary>Figures of this catalog weigh by these models from now on.</summary>
+    public void Use(ModelBook models) => _present._models = models;
 
     /// <summary>In the company's order, retired ones last; the first is the default.</summary>
     public IReadOnlyList<Pipeline> Pipelines { get; }

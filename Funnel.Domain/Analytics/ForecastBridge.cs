@@ -19,7 +19,7 @@ public static class ForecastBridge
     /// </summary>
     public static List<BridgeEntry> EntriesOf(SalesHistory history, Catalog catalog, BridgeQuery query, BridgeBar? bar)
     {
-        var rules = new BridgeRules(catalog, query);
+        var rules = new BridgeRules(catalog, query, tells: true);
         var found = history.Gather(() => new Finder(rules, bar), (finder, segment, slot) => finder.Walk.Walk(segment, slot));
         List<BridgeEntry> all = [.. found.SelectMany(f => f.Found)];
         all.Sort((a, b) => (Math.Abs(b.Amount), b.At, b.Sequence).CompareTo((Math.Abs(a.Amount), a.At, a.Sequence)));
@@ -65,18 +65,23 @@ public static class ForecastBridge
         public Finder(BridgeRules rules, BridgeBar? bar) => Walk = new BridgeWalk(rules, (segment, slot, part) =>
         {
             if (bar is { } one ? part.Bar == one : !BridgeBars.IsEnd(part.Bar))
-                Found.Add(Entry(segment, slot, part));
+                Found.Add(Entry(rules, segment, slot, part));
         });
 
         public BridgeWalk Walk { get; }
 
         public List<BridgeEntry> Found { get; } = [];
 
-        private static BridgeEntry Entry(Segment s, int slot, BridgePart part)
+        private static BridgeEntry Entry(BridgeRules rules, Segment s, int slot, BridgePart part)
         {
             Change? before = part.Before < 0 ? null : s.ChangeAt(slot, part.Before);
             var after = part.After < 0 ? before!.Value with { Removed = true } : s.ChangeAt(slot, part.After);
-            return new BridgeEntry(s.Track(slot), part.Bar, part.Amount, before, after, part.Undo ? s.UndoneAt(part.Cause) : s.At[part.Cause], s.Rest[part.Cause].Sequence, part.Undo);
+            return new BridgeEntry(s.Track(slot), part.Bar, part.Amount, before, after, part.Passing ? rules.To : part.Undo ? s.UndoneAt(part.Cause) : s.At[part.Cause], s.Rest[part.Cause].Sequence, part.Undo)
+            {
+                Was = part.Was,
+                Is = part.Is,
+                Passing = part.Passing,
+            };
         }
     }
 }

@@ -1,5 +1,4 @@
 using Funnel.Domain.Common;
-using Funnel.Domain.Deals;
 
 namespace Funnel.Domain.Analytics;
 
@@ -32,29 +31,5 @@ public static class FunnelCount
         return all;
     }
 
-    /// <summary>The chance (0 to 1) counted for a deal in this state: 1 when won, 0 when lost, else the manual value or the stage's default.</summary>
-    public static double Probability(in Change state, Catalog catalog) => state.Outcome switch
-    {
-        Outcome.Won => 1,
-        Outcome.Lost => 0,
-        _ => state.ManualProbability ?? catalog.Stage(state.Stage)?.Probability ?? 0,
-    };
-
-    /// <summary>Amount × probability in minor units, halves away from zero; rounded per deal, so that sums of deals add up.</summary>
-    public static long Weighted(in Change state, Catalog catalog) => state.Outcome switch
-    {
-        Outcome.Won => state.Amount,
-        Outcome.Lost => 0,
-        _ => Weighted(state.Amount, Probability(state, catalog)),
-    };
-
     internal static long Weighted(long amount, double probability) => (long)Math.Round(amount * (decimal)probability, MidpointRounding.AwayFromZero);
-
-    internal static long Weighted(Segment s, int i, Catalog catalog) => s.OutcomeAt(i) switch
-    {
-        Outcome.Won => s.Amount[i],
-        Outcome.Lost => 0,
-        _ when s.Has(i, Mark.OwnProbability) => Weighted(s.Amount[i], s.Facts[s.Rest[i].Facts].Rare.Probability!.Value),
-        _ => Weighted(s.Amount[i], catalog.Stage(new StageId(s.Stage[i]))?.Probability ?? 0),
-    };
 }

@@ -18,6 +18,7 @@ internal sealed class FunnelRules
         Stages = [.. Pipeline.ShownStages, Pipeline.Won];
         From = query.Period.From.Ticks;
         End = query.Mode == FunnelMode.Now ? query.AsOf.Ticks : query.LastTick;
+        Weights = Weights.At(catalog, End);
         _rowOf = new int[Pipeline.Stages.Max(s => s.Id.Value) + 1];
         Array.Fill(_rowOf, -1);
         for (var i = 0; i < Stages.Length; i++)
@@ -41,6 +42,9 @@ internal sealed class FunnelRules
 
     /// <summary>The last instant that counts.</summary>
     public long End { get; }
+
+    /// <summary>What weighs deals at the end.</summary>
+    public Weights Weights { get; }
 
     public int Won => Stages.Length - 1;
 

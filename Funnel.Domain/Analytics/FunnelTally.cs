@@ -16,7 +16,7 @@ internal sealed class FunnelTally(FunnelRules rules)
         var state = _place.State;
         _deals++;
         _lost += s.OutcomeAt(state) == Outcome.Lost ? 1 : 0;
-        var (value, weighted) = (s.Amount[state], FunnelCount.Weighted(s, state, rules.Catalog));
+        var (value, weighted) = (s.Amount[state], rules.Weights.Weighted(s, slot, state));
         for (var i = 0; i < _rows.Length; i++)
         {
             if (!_place.In[i])

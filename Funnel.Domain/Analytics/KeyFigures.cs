@@ -53,6 +53,8 @@ public sealed record KeyFigures(int Won, long WonValue, int Lost, double? Median
     {
         private readonly (long From, long End, long AsOf) _at = (Query.Period.From.Ticks, Query.LastTick, Query.AsOf.Ticks);
 
+        private readonly Weights _weights = Weights.At(Catalog, Query.AsOf);
+
         public List<double> Cycles { get; init; } = [];
 
         public int Won { get; private set; }
@@ -73,7 +75,7 @@ public sealed record KeyFigures(int Won, long WonValue, int Lost, double? Median
             {
                 Open++;
                 OpenValue += s.Amount[open];
-                OpenWeighted += FunnelCount.Weighted(s, open, Catalog);
+                OpenWeighted += _weights.Weighted(s, slot, open);
             }
             if (Leaders.WonAt(s, slot, Match, _at.From, _at.End) is >= 0 and var won)
             {

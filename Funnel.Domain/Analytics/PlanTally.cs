@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Domain.Plans;
 
@@ -44,7 +43,7 @@ internal sealed class PlanTally(PlanTally.Rules rules)
                 Tell(s, won, s.Amount[won], (sums, worth) => sums.Months[month] += (long)worth);
                 break;
             case Outcome.Open when rules.IsExpected(s.Rest[state].ExpectedClose):
-                Tell(s, state, FunnelCount.Weighted(s, state, rules.Catalog), (sums, worth) => sums.Open += worth, rules.Chance(s, state));
+                Tell(s, state, rules.Weights.Weighted(s, slot, state), (sums, worth) => sums.Open += worth, (decimal)rules.Weights.Chance(s, slot, state));
                 break;
         }
     }
@@ -114,7 +113,7 @@ internal sealed class PlanTally(PlanTally.Rules rules)
 
         public Rules(Catalog catalog, PlanQuery query)
         {
-            (Catalog, Query, AsOf) = (catalog, query, query.AsOf.Ticks);
+            (Catalog, Query, AsOf, Weights) = (catalog, query, query.AsOf.Ticks, Weights.At(catalog, query.AsOf));
             var zone = catalog.Company.Zone;
             var first = query.Year.Whole.First - 12;
             _starts = [.. Enumerable.Range(0, 24).Select(i => new PlanPeriod(first + i, 1).In(zone).From.Ticks), query.Year.Whole.In(zone).To.Ticks];
@@ -139,8 +138,7 @@ internal sealed class PlanTally(PlanTally.Rules rules)
 
         public bool IsExpected(int day) => day >= _firstDay && day < _dayAfter;
 
-        public decimal Chance(Segment s, int state) =>
-            (decimal)(s.Has(state, Mark.OwnProbability) ? s.Facts[s.Rest[state].Facts].Rare.Probability!.Value : Catalog.Stage(new StageId(s.Stage[state]))?.Probability ?? 0);
+        public Weights Weights { get; }
 
         /// <summary>Which of the 24 months an instant lies in; −1 for none.</summary>
         public int MonthOf(long at)

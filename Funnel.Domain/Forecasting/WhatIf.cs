@@ -130,8 +130,8 @@ public static partial class WhatIf
     {
         var zone = catalog.Company.Zone;
         var (from, to) = (Period.DayOf(query.Period.From, zone), Period.DayOf(query.Period.To.AddTicks(-1), zone));
-        var stages = pipeline.OpenStages;
-        return [.. DealLists.Of(history, catalog, query, DealSelection.Open).Select(d => new OpenDeal(StageOf(d.State.Stage), d.State.Amount, FunnelCount.Probability(d.State, catalog),
+        var (stages, weights) = (pipeline.OpenStages, Weights.At(catalog, query.AsOf));
+        return [.. DealLists.Of(history, catalog, query, DealSelection.Open).Select(d => new OpenDeal(StageOf(d.State.Stage), d.State.Amount, weights.Chance(d.Track, d.State),
             d.State.ExpectedClose is { } close && close >= from && close <= to) { Deal = d })];
 
         // A deal left in a retired stage stands in the live stage before it, as the funnel counts it.

@@ -33,7 +33,8 @@ internal static class CatalogReader
             (await db.ChannelSpend.AsNoTracking().OrderBy(s => s.ChannelId).ThenBy(s => s.Month).ToListAsync(cancel)).Select(s => new ChannelSpend(new(s.ChannelId), s.Month, s.Amount)),
             new PipelineHistory((await db.PipelineChanges.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(PipelineBodies.Read)),
             await PlaybooksAsync(db, cancel),
-            new SpendHistory((await db.ChannelSpendChanges.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(c => c.ToChange())));
+            new SpendHistory((await db.ChannelSpendChanges.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(c => c.ToChange())),
+            choices: new ChanceChoices((await db.ChanceChoices.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(c => c.ToChoice())));
     }
 
     public static async Task<PlaybookBook> PlaybooksAsync(FunnelDb db, CancellationToken cancel) =>

@@ -79,6 +79,7 @@ public static class DatabaseSetup
         services.AddSingleton<PipelineStore>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<SpendStore>();
+        services.AddSingleton<ChanceStore>();
         services.AddSingleton<PlaybookStore>();
         services.AddSingleton<LogoStore>();
         services.AddTransient<LogCheck>();

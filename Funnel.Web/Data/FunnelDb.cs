@@ -22,6 +22,7 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
     public DbSet<ChannelRow> Channels => Set<ChannelRow>();
     public DbSet<ChannelSpendRow> ChannelSpend => Set<ChannelSpendRow>();
     public DbSet<ChannelSpendChangeRow> ChannelSpendChanges => Set<ChannelSpendChangeRow>();
+    public DbSet<ChanceChoiceRow> ChanceChoices => Set<ChanceChoiceRow>();
     public DbSet<CustomerTypeRow> CustomerTypes => Set<CustomerTypeRow>();
     public DbSet<CustomerRow> Customers => Set<CustomerRow>();
     public DbSet<LossReasonRow> LossReasons => Set<LossReasonRow>();
@@ -64,6 +65,8 @@ public abstract class FunnelDb(DbContextOptions options) : IdentityUserContext<A
 
         model.Entity<ChannelSpendChangeRow>().HasKey(c => c.Number);
         model.Entity<ChannelSpendChangeRow>().Property(c => c.Number).ValueGeneratedNever();
+        model.Entity<ChanceChoiceRow>().HasKey(c => c.Number);
+        model.Entity<ChanceChoiceRow>().Property(c => c.Number).ValueGeneratedNever();
 
         var deal = model.Entity<DealRow>();
         deal.Property(d => d.Id).ValueGeneratedNever();

@@ -140,6 +140,18 @@ public sealed class ChannelSpendChangeRow
     public SpendChange ToChange() => new(Number, At, new Actor(ActorId is { } id ? new EmployeeId(id) : null, ActorName), new ChannelId(ChannelId), Month, Before, After);
 }
 
+/// <summary>One choice of what open deals are weighed by; only ever added.</summary>
+public sealed class ChanceChoiceRow
+{
+    public long Number { get; set; }
+    public DateTime At { get; set; }
+    public int? ActorId { get; set; }
+    public required string ActorName { get; set; }
+    public ChanceSource Source { get; set; }
+
+    public ChanceChoice ToChoice() => new(Number, At, new Actor(ActorId is { } id ? new EmployeeId(id) : null, ActorName), Source);
+}
+
 public sealed class CustomerTypeRow
 {
     public int Id { get; set; }

@@ -8,11 +8,14 @@ public sealed record FeedBatch(IReadOnlyList<LoggedEvent> Events, bool CatalogCh
 {
     public bool PlansChanged { get; init; }
 
+    /// <summary>A model was learnt by which figures are weighed, of the past too.</summary>
+    public bool Learnt { get; init; }
+
     /// <summary>
     /// Whether what was shown of an instant may be another picture now. What happens afterwards is no news to the past; an imported history, or a change this process
     /// heard of late from another, is.
     /// </summary>
-    public bool Changes(DateTime? asOf) => asOf is not { } instant || StartOver || Events.Any(e => e.At <= instant);
+    public bool Changes(DateTime? asOf) => asOf is not { } instant || StartOver || Learnt || Events.Any(e => e.At <= instant);
 }
 
 /// <summary>Tells everybody in this process what is new. Says nothing under a lock, and one failing listener harms nobody.</summary>

@@ -38,6 +38,7 @@ public sealed class LiveHistory
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile LiveState? _state;
+    private volatile ModelBook? _models;
     private volatile TaskCompletionSource _changed = NewSignal();
 
     public bool IsReady => _state is not null;
@@ -46,6 +47,13 @@ public sealed class LiveHistory
     public Task WhenReady => _ready.Task;
 
     public LiveState Now => _state ?? throw new InvalidOperationException("The history is still being read. Ask again when /health/ready says so.");
+
+    /// <summary>Figures weigh by these models where that is chosen.</summary>
+    internal void Weigh(ModelBook models)
+    {
+        _models = models;
+        _state?.Catalog.Use(models);
+    }
 
     internal void Start(LiveState state)
     {
@@ -92,6 +100,8 @@ public sealed class LiveHistory
 
     private void Become(LiveState state)
     {
+        if (_models is { } models)
+            state.Catalog.Use(models);
         _state = state;
         var changed = _changed;
         _changed = NewSignal();

@@ -79,7 +79,7 @@ public sealed class WhenChanged : ComponentBase, IDisposable
         try
         {
             (System.Globalization.CultureInfo.CurrentCulture, System.Globalization.CultureInfo.CurrentUICulture) = (_culture, _culture);
-            await Do(new FeedBatch([.. batches.SelectMany(b => b.Events)], batches.Exists(b => b.CatalogChanged), batches.Exists(b => b.StartOver)) { PlansChanged = batches.Exists(b => b.PlansChanged) });
+            await Do(new FeedBatch([.. batches.SelectMany(b => b.Events)], batches.Exists(b => b.CatalogChanged), batches.Exists(b => b.StartOver)) { PlansChanged = batches.Exists(b => b.PlansChanged), Learnt = batches.Exists(b => b.Learnt) });
         }
         catch (Exception e)
         {

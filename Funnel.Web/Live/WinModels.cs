@@ -17,6 +17,7 @@ public sealed class WinModels : IHostedService, IDisposable
     private readonly record struct Key(PipelineId Pipeline, DateTime Cut);
 
     private readonly LiveHistory _history;
+    private readonly LiveFeed _feed;
     private readonly TimeProvider _clock;
     private readonly ILogger<WinModels> _logger;
     private readonly IDisposable _subscription;
@@ -34,7 +35,8 @@ public sealed class WinModels : IHostedService, IDisposable
 
     public WinModels(LiveHistory history, LiveFeed feed, TimeProvider clock, ILogger<WinModels> logger)
     {
-        (_history, _clock, _logger) = (history, clock, logger);
+        (_history, _feed, _clock, _logger) = (history, feed, clock, logger);
+        history.Weigh(new Book(this));
         _settled = clock.CreateTimer(_ => LearnAgain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _hourly = clock.CreateTimer(_ => WantPresent(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _subscription = feed.Subscribe(Heard);
@@ -164,6 +166,9 @@ public sealed class WinModels : IHostedService, IDisposable
                 _learnt[key] = learnt;
                 Done(key);
                 waiting.TrySetResult(learnt);
+                // Figures that fell back to stages' defaults meanwhile are drawn again.
+                if (learnt.Model is not null && _history.Now.Catalog.Choices.All.Any(c => c.Source == ChanceSource.Model))
+                    _feed.Publish(new FeedBatch([]) { Learnt = true });
             }
             catch (OperationCanceledException)
             {
@@ -188,6 +193,12 @@ public sealed class WinModels : IHostedService, IDisposable
             if (_onceMore.Remove(key))
                 _ = Want(key);
         }
+    }
+
+    private sealed class Book(WinModels models) : ModelBook
+    {
+        public override ModelChances? Of(PipelineId pipeline, DateTime instant, Catalog catalog) =>
+            catalog.Pipeline(pipeline) is { } known && models.Find(known, instant)?.Model is { } model ? model.In(catalog) : null;
     }
 
     private static string StagesOf(Catalog catalog) =>

@@ -92,7 +92,7 @@ internal static class Comparison
             if (end.Removed || end.Outcome == Outcome.Open || end.Pipeline != pipeline.Id || !Situation.TryOf(track, instant, catalog, out var s) || s.Pipeline != pipeline.Id)
                 continue;
             track.TryAsOf(instant, out var state);
-            yield return new Statement(s, end.Outcome == Outcome.Won, track.CreatedAt > cut, FunnelCount.Probability(state, catalog));
+            yield return new Statement(s, end.Outcome == Outcome.Won, track.CreatedAt > cut, state.ManualProbability ?? catalog.Stage(state.Stage)?.Probability ?? 0);
         }
     }
 }

@@ -82,12 +82,14 @@ internal sealed class DemandRules
     private readonly Catalog _catalog;
     private readonly DemandQuery _query;
     private readonly DealMatch _match;
+    private readonly Weights _weights;
     private readonly long _known;
 
     public DemandRules(Catalog catalog, DemandQuery query)
     {
         var filter = query.Filter.Pipeline is null && catalog.Pipelines.Count > 0 ? query.Filter with { Pipeline = catalog.Pipelines[0].Id } : query.Filter;
         (_catalog, _query, _match, _known) = (catalog, query, new DealMatch(filter, catalog), query.AsOf.Ticks);
+        _weights = Weights.At(catalog, query.AsOf);
         ThisMonth = Months.Of(Period.DayOf(query.AsOf, catalog.Company.Zone));
     }
 
@@ -105,11 +107,11 @@ internal sealed class DemandRules
         var open = s.AsOf(slot, _known);
         if (open < 0 || s.OutcomeAt(open) != Outcome.Open || !_match.Matches(s, open))
             return;
-        var chance = s.Has(open, Mark.OwnProbability) ? s.Facts[s.Rest[open].Facts].Rare.Probability!.Value : _catalog.Stage(new StageId(s.Stage[open]))?.Probability ?? 0;
+        var chance = _weights.Chance(s, slot, open);
         var day = s.Rest[open].ExpectedClose;
         var month = day < 0 ? 0 : Months.Of(DateOnly.FromDayNumber(day));
         PromisePlace? place = day < 0 ? PromisePlace.NoDate : month < ThisMonth ? PromisePlace.Late : month >= ThisMonth + _query.Horizon ? PromisePlace.Later : null;
-        Each(s, open, FunnelCount.Weighted(s, open, _catalog), chance, false, month, place, tell);
+        Each(s, open, _weights.Weighted(s, slot, open), chance, false, month, place, tell);
     }
 
     // The deal's worth is shared out to its products whole, by their stated parts; where one has none, by quantity.

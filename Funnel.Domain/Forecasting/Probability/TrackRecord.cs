@@ -34,6 +34,9 @@ public sealed record MonthScore(DateOnly Month, int Count, double Brier, double 
 /// </summary>
 public sealed record TrackFigures(int Statements, int Deals, double Brier, double ByDefault, double CalibrationError, IReadOnlyList<SaidBin> Bins, IReadOnlyList<MonthScore> Months)
 {
+    /// <summary>The mean calibration error of the stage's default on the same statements.</summary>
+    public double DefaultCalibrationError { get; init; }
+
     /// <summary>How much smaller the model's error is than the default's, as a part of it; negative when it is larger.</summary>
     public double? Better => ByDefault == 0 ? null : 1 - (Brier / ByDefault);
 }
@@ -88,7 +91,10 @@ public static class TrackRecord
             statements.Average(s => s.DefaultError),
             bins.Sum(b => (double)b.Count / statements.Count * Math.Abs(b.Said - b.Share)),
             bins,
-            months);
+            months)
+        {
+            DefaultCalibrationError = statements.GroupBy(s => BinOf(s.ByDefault)).Sum(g => (double)g.Count() / statements.Count * Math.Abs(g.Average(s => s.ByDefault) - g.Average(s => s.Won ? 1.0 : 0))),
+        };
     }
 
     public static int BinOf(double said) => Math.Clamp((int)(said * 10), 0, 9);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Pipelines;
 
@@ -24,6 +26,7 @@ public sealed class WinModel
     private readonly Dictionary<StageId, StageCurve> _curves;
     private readonly Terms _terms;
     private readonly double[] _weights;
+    private readonly ConditionalWeakTable<Catalog, DealChances> _chances = [];
 
     internal WinModel(Pipeline pipeline, DateTime cut, int closed, Dictionary<StageId, StageCurve> curves, Terms terms, double[] weights, double average, int rows)
     {
@@ -56,6 +59,9 @@ public sealed class WinModel
         return Held(LogOdds.Chance(odds));
     }
 
+    /// <summary>What it says of deals as figures weigh them, customers' types and stages' order being those of a catalog.</summary>
+    public ModelChances In(Catalog catalog) => _chances.GetValue(catalog, c => new DealChances(this, c));
+
     public WinEstimate Estimate(in Situation situation)
     {
         var sums = new double[Enum.GetValues<Influence>().Length];
@@ -67,7 +73,7 @@ public sealed class WinModel
         foreach (var (term, value) in terms[.._terms.Of(situation, terms, learn: false)])
             sums[(int)_terms.KindOf(term)] += value * _weights[term];
         return new WinEstimate(
-            Held(LogOdds.Chance(Average + sums.Sum())),
+            Chance(situation),
             [.. sums.Select((odds, i) => new Part((Influence)i, odds)).Where(p => Math.Abs(p.LogOdds) > 1e-12).OrderByDescending(p => Math.Abs(p.LogOdds))]);
     }
 

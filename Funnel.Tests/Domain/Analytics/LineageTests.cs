@@ -20,7 +20,7 @@ public sealed class LineageTests
         var rate = Groups(log, query, LineageFigure.WinRate);
         Assert.Equal(keys.WinRate, rate[CountedAs.Won].Deals.Count + rate[CountedAs.Lost].Deals.Count is > 0 and var closed ? rate[CountedAs.Won].Deals.Count / (double)closed : null);
         var open = Single(log, query, LineageFigure.Open);
-        Assert.Equal((keys.Open, keys.OpenValue, keys.OpenWeighted), (open.Deals.Count, open.Value, open.Deals.Sum(d => FunnelCount.Weighted(d.State, Books))));
+        Assert.Equal((keys.Open, keys.OpenValue, keys.OpenWeighted), (open.Deals.Count, open.Value, open.Deals.Sum(d => ByDefault.Weighted(d.State, Books))));
         Assert.Equal(velocity.Opportunities, Groups(log, query, LineageFigure.Velocity)[CountedAs.Open].Deals.Count);
         Assert.All(won.Deals, d => Assert.Equal((ChangeKind.Won, d.State.At), (d.Because.Single().Kind, d.Because.Single().At)));
         Assert.All(rate[CountedAs.Lost].Deals, d => Assert.Equal((ChangeKind.Lost, true), (d.Because.Single().Kind, d.Because.Single().At >= query.Period.From.Ticks)));
@@ -35,7 +35,7 @@ public sealed class LineageTests
         {
             var groups = Groups(log, query, LineageFigure.Stage, stage.Stage.Id);
             Assert.Equal((stage.MovedOn, stage.OpenHere, stage.Lost), (groups[CountedAs.MovedOn].Deals.Count, groups[CountedAs.OpenHere].Deals.Count, groups[CountedAs.LostHere].Deals.Count));
-            Assert.Equal((stage.Value, stage.Weighted), (groups.Values.Sum(g => g.Value), groups.Values.SelectMany(g => g.Deals).Sum(d => FunnelCount.Weighted(d.State, Books))));
+            Assert.Equal((stage.Value, stage.Weighted), (groups.Values.Sum(g => g.Value), groups.Values.SelectMany(g => g.Deals).Sum(d => ByDefault.Weighted(d.State, Books))));
             // Each stands where its last change of stage put it.
             Assert.All(groups.Values.SelectMany(g => g.Deals), d => Assert.Equal((d.State.Stage, d.State.Outcome), (d.Because[^1].Stage, d.Because[^1].Outcome)));
         }

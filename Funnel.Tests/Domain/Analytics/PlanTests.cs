@@ -116,7 +116,7 @@ public sealed class PlanTests
             var ask = new FunnelQuery(FunnelMode.Now, query.Period.In(Helsinki), query.AsOf) { Filter = FilterOf(row.Scope) with { Within = query.Within, Pipeline = query.Pipeline } };
             Assert.Equal(row.Fact, DealLists.Of(log.Book.History, Books, ask, DealSelection.Fact).Count);
             var expected = DealLists.Of(log.Book.History, Books, ask, DealSelection.Expected);
-            Assert.Equal(row.Open, expected.Sum(d => (decimal)FunnelCount.Probability(d.State, Books)));
+            Assert.Equal(row.Open, expected.Sum(d => (decimal)ByDefault.Chance(d.State, Books)));
             // And so tells how it was counted.
             var made = Lineage.Of(log.Book.History, Books, ask, LineageFigure.Potential);
             Assert.Equal((row.Fact, expected.Count), (made[0].Deals.Count, made[1].Deals.Count));

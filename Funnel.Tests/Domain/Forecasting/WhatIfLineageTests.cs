@@ -23,7 +23,7 @@ public sealed class WhatIfLineageTests
         Assert.Equal((figures.Now.Potential, figures.Then.Potential), (figures.Fact + made.Expected.Sum(d => d.WeightedNow), figures.Fact + made.Expected.Sum(d => d.WeightedThen)));
         Assert.Equal(figures.Difference, made.Expected.Sum(d => d.WeightedThen - d.WeightedNow));
         // Each chance as things are is what weighted figures multiply with.
-        Assert.All(made.Expected, d => Assert.Equal(FunnelCount.Probability(d.Deal.State, Books), d.Now));
+        Assert.All(made.Expected, d => Assert.Equal(ByDefault.Chance(d.Deal.State, Books), d.Now));
         Assert.All(made.Won, d => Assert.Equal(ChangeKind.Won, d.Because.Single().Kind));
     }, cases: 200);
 }

@@ -29,7 +29,7 @@ public sealed class WhatIfTests
                 if (!track.TryAsOf(query.AsOf.Ticks, out var state) || state.Removed || state.Pipeline != SalesId)
                     continue;
                 if (state.Outcome == Outcome.Open && state.ExpectedClose is { } close && Period.StartOf(close, Helsinki) >= query.Period.From && Period.StartOf(close, Helsinki) < query.Period.To)
-                    potential += FunnelCount.Weighted(state, Books);
+                    potential += ByDefault.Weighted(state, Books);
             }
             Assert.Equal(potential, figures.Now.Potential - figures.Fact);
             Assert.Equal(DealLists.Of(history, Books, query, DealSelection.Won).Sum(d => d.State.Amount), figures.Fact);

@@ -41,7 +41,7 @@ public sealed class BridgeReportTests : PartsContext
         Story();
         var report = Compose("window=2026-Q1&from=2026-01-20&to=2026-02-01&department=North&measure=weighted");
         Assert.Equal(
-            ["Window 1 Jan – 31 Mar 2026", "From 20 Jan, 00:00", "To 1 Feb, 00:00", "Pipeline Sales", "Department North", "Measure Weighted"],
+            ["Window 1 Jan – 31 Mar 2026", "From 20 Jan, 00:00", "To 1 Feb, 00:00", "Pipeline Sales", "Department North", "Measure Weighted", "Win probability the stage's default; a value set by hand goes first"],
             report.Filters.Select(f => $"{f.Label} {f.Value}".Replace('\u00A0', ' ')));
         Assert.Equal((_book.Events.Count, new DateTime(2026, 1, 31, 22, 0, 0)), (report.LastEvent, report.AsOf.UtcDateTime));
         Assert.NotEqual(report.Checksum, Compose("window=2026-Q1&from=2026-01-20").Checksum);

@@ -1,5 +1,4 @@
 using Funnel.Domain.Access;
-using Funnel.Domain.Analytics;
 using Funnel.Tests.Kit;
 using Funnel.Tests.Parts;
 using Funnel.Web.Features.Reports;
@@ -31,12 +30,12 @@ public sealed class ProbabilityReportTests : PartsContext
         _book.Do(open, Now.AddDays(-1), d => d.SetProbability(0.65, "Knows the boss"));
         var (report, figures) = (Compose(""), Figures(""));
         Assert.True(figures.Record.Statements > 20);
-        Assert.Equal([Show.Count(figures.Open.Count), Show.MoneyCompact(figures.Open.Sum(o => FunnelCount.Weighted(o.State, Books)), "EUR"), Show.MoneyCompact(figures.Weighted(o => o.Model), "EUR"), Show.Number((decimal)figures.Record.Brier, 3)],
+        Assert.Equal([Show.Count(figures.Open.Count), Show.MoneyCompact(figures.Open.Sum(o => ByDefault.Weighted(o.State, Books)), "EUR"), Show.MoneyCompact(figures.Weighted(o => o.Model), "EUR"), Show.Number((decimal)figures.Record.Brier, 3)],
             report.Blocks.OfType<KeyFiguresBlock>().Single().Figures.Select(f => f.Figure));
         var tables = report.Blocks.OfType<TableBlock>().ToList();
         Assert.Equal(figures.Record.Bins.Select(b => $"{b.Count} {b.Deals} {Show.Percent(b.Said)} {b.Won} {Show.Percent(b.Share)}"), tables[0].Rows.SkipLast(1).Select(r => string.Join(' ', r.Cells.Skip(1).Take(5).Select(c => c.Text))));
         Assert.Equal(figures.Record.Months.Select(m => Show.Number((decimal)m.Brier, 3)), tables[1].Rows.Select(r => r.Cells[2].Text));
-        Assert.Equal(figures.Open.Select(o => $"{o.Stage.Name} {Show.Percent(o.ByDefault)} {Show.Percent(o.Model)} {Show.Percent(o.Manual)} {Show.Percent(FunnelCount.Probability(o.State, Books))}"),
+        Assert.Equal(figures.Open.Select(o => $"{o.Stage.Name} {Show.Percent(o.ByDefault)} {Show.Percent(o.Model)} {Show.Percent(o.Manual)} {Show.Percent(ByDefault.Chance(o.State, Books))}"),
             tables[2].Rows.SkipLast(1).Select(r => $"{r.Cells[1].Text} {r.Cells[3].Text} {r.Cells[4].Text} {r.Cells[5].Text} {r.Cells[6].Text}"));
         var first = tables[2].Rows[0];
         Assert.Equal((Hostile, "65%"), (first.Cells[0].Text, first.Cells[5].Text));

@@ -29,6 +29,9 @@ public sealed record BoardCard
 
     public double Probability { get; init; }
 
+    /// <summary>By what that was counted.</summary>
+    public ChanceBasis Basis { get; init; }
+
     public string? Product { get; init; }
 
     public int MoreProducts { get; init; }
@@ -73,12 +76,13 @@ public sealed record BoardCard
 
     public bool IsOver => Waiting.Over > 0;
 
-    internal static BoardCard Of(DealTrack track, int version, int column, in Change state, long entered, Catalog catalog, DateTime now, Today? today = null, DealAlert? fallen = null)
+    internal static BoardCard Of(DealTrack track, int version, int column, in Change state, long entered, Catalog catalog, DateTime now, Weights weights, Today? today = null, DealAlert? fallen = null)
     {
         var customer = catalog.Customer(state.Facts.Customer)?.Name;
         var owner = catalog.Employee(state.Owner);
         var products = state.Facts.Products;
         var won = state.Outcome == Outcome.Won;
+        var (chance, basis) = weights.Of(track, state);
         var playbook = track.PlaybookAt(now, state, catalog);
         var alerts = Alerts.Of(track, state, catalog, now).ToList();
         return new BoardCard
@@ -89,8 +93,9 @@ public sealed record BoardCard
             Title = state.Facts.Title,
             Customer = customer is null || state.Facts.Title.Contains(customer, StringComparison.CurrentCultureIgnoreCase) ? null : customer,
             Amount = state.Amount,
-            Weighted = FunnelCount.Weighted(state, catalog),
-            Probability = FunnelCount.Probability(state, catalog),
+            Weighted = weights.Weighted(track, state),
+            Probability = chance,
+            Basis = basis,
             ManualProbability = state.Facts.ManualProbability,
             Product = products.Length > 0 ? catalog.Products.GetValueOrDefault(products[0].Product)?.Name : null,
             MoreProducts = Math.Max(0, products.Length - 1),

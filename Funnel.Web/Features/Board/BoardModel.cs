@@ -23,6 +23,7 @@ public sealed class BoardModel
     private Func<Change, bool> _matches;
     private InstantRange _period;
     private DateOnly _day;
+    private (Catalog Catalog, Weights Weights)? _weights;
 
     /// <param name="before">The picture of the past shown before this one: what differs has just moved, what does not is kept.</param>
     /// <param name="fall">Whether a deal's chance fell much of late; asked once of a deal, and again when it has changed. Null while the models are learnt.</param>
@@ -117,6 +118,7 @@ public sealed class BoardModel
 
     private void Build(LiveState state, DateTime now, BoardModel? before = null)
     {
+        _weights = null;
         State = state = state.AsOf(_view.AsOf);
         var catalog = state.Catalog;
         _day = Period.DayOf(now, catalog.Company.Zone);
@@ -202,14 +204,18 @@ public sealed class BoardModel
         return CardOf(track, state, version, () => wished ? wish!.At : WonAt(track, long.MaxValue - 1), now, null);
     }
 
+    // One for all cards of a picture.
+    private Weights WeightsAt(DateTime now) => _weights is { } known && known.Catalog == State.Catalog && known.Weights.Instant == now ? known.Weights
+        : (_weights = (State.Catalog, Weights.At(State.Catalog, now))).Value.Weights;
+
     private BoardCard? CardOf(DealTrack track, in Change state, int version, Func<long> wonAt, DateTime now, Today? today)
     {
         if (state.Outcome == Outcome.Lost || !_matches(state))
             return null;
         if (state.Outcome == Outcome.Open)
-            return _columnOf.TryGetValue(state.Stage, out var column) ? BoardCard.Of(track, version, column, state, state.StageSince, State.Catalog, now, today, _fall?.Invoke(track)) : null;
+            return _columnOf.TryGetValue(state.Stage, out var column) ? BoardCard.Of(track, version, column, state, state.StageSince, State.Catalog, now, WeightsAt(now), today, _fall?.Invoke(track)) : null;
         var won = wonAt();
-        return won >= _period.From.Ticks && won < _period.To.Ticks ? BoardCard.Of(track, version, Columns.Count - 1, state, won, State.Catalog, now, today) : null;
+        return won >= _period.From.Ticks && won < _period.To.Ticks ? BoardCard.Of(track, version, Columns.Count - 1, state, won, State.Catalog, now, WeightsAt(now), today) : null;
     }
 
     private static long WonAt(DealTrack track, long known)

@@ -116,7 +116,7 @@ public sealed partial class BoardPage
             return batch.Changes(_view.AsOf) ? PictureAsync() : Task.CompletedTask;
         Guarded(() =>
         {
-            if (batch.StartOver || batch.CatalogChanged || _model is null || IsAnotherDay || FallNow() != _fall)
+            if (batch.StartOver || batch.CatalogChanged || batch.Learnt || _model is null || IsAnotherDay || FallNow() != _fall)
             {
                 // Another day may be another quarter.
                 ReadAddress();
@@ -209,6 +209,9 @@ public sealed partial class BoardPage
             return L["{0} won", Show.Money(card.Amount, Currency)];
         if (card.Won)
             return L["reopens"];
+        // What the model would say of a move is known when it has been made.
+        if (card.Basis == ChanceBasis.Model)
+            return "";
         var weighted = (long)Math.Round(card.Amount * (decimal)(card.ManualProbability ?? column.Stage.Probability), MidpointRounding.AwayFromZero);
         return L["{0} weighted", Show.SignedMoney(weighted - card.Weighted, Currency)];
     }

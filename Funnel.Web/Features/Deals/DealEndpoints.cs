@@ -54,17 +54,18 @@ public static class DealEndpoints
                 break;
         }
         var next = found.Count > take ? found[take - 1].Track.Id.ToString() : null;
-        return new Page<DealView>([.. found.Take(take).Select(f => DealView.Of(f.Track, f.State, catalog, view.Filter.Within))], next);
+        var weights = Weights.At(catalog, view.AsOf ?? clock.GetUtcNow().UtcDateTime);
+        return new Page<DealView>([.. found.Take(take).Select(f => DealView.Of(f.Track, f.State, catalog, weights, view.Filter.Within))], next);
     }
 
-    private static async Task<Results<Ok<DealWithEvents>, ProblemHttpResult>> One(string id, HttpContext http, LiveHistory live, IEventLog log, EventNames names, CancellationToken cancel)
+    private static async Task<Results<Ok<DealWithEvents>, ProblemHttpResult>> One(string id, HttpContext http, LiveHistory live, IEventLog log, EventNames names, TimeProvider clock, CancellationToken cancel)
     {
         var now = live.Now;
         if (!DealId.TryParse(id, out var deal) || now.History.Find(deal) is not { } track || track.Now.Removed
             || !http.Acting().Sees.Covers(track.Now.Owner, now.Catalog.Staff))
             return TypedResults.Problem($"There is no deal “{id}”.", statusCode: StatusCodes.Status404NotFound, title: "No such deal");
         var events = await log.ReadDealAsync(deal, cancel);
-        return TypedResults.Ok(new DealWithEvents(DealView.Of(track, now.Catalog), [.. events.Where(e => e.Sequence <= now.Sequence).Select(names.Describe)]));
+        return TypedResults.Ok(new DealWithEvents(DealView.Of(track, now.Catalog, Weights.At(now.Catalog, clock.GetUtcNow().UtcDateTime)), [.. events.Where(e => e.Sequence <= now.Sequence).Select(names.Describe)]));
     }
 
     private static FunnelAnswer Funnel(HttpRequest request, LiveHistory live, TimeProvider clock)

@@ -34,13 +34,13 @@ public sealed record DealView(
     DateTime CreatedAt,
     DateTime StageSince)
 {
-    public static DealView Of(DealTrack track, Catalog catalog) => Of(track, track.Now, catalog);
+    public static DealView Of(DealTrack track, Catalog catalog, Weights weights) => Of(track, track.Now, catalog, weights);
 
     /// <summary>
     /// The deal in a state it had. The version stays the present one, since that is what a change must name; of a deal that has left the viewer's reach since,
     /// it is that of then.
     /// </summary>
-    public static DealView Of(DealTrack track, in Change state, Catalog catalog, Reach? within = null)
+    public static DealView Of(DealTrack track, in Change state, Catalog catalog, Weights weights, Reach? within = null)
     {
         var pipeline = catalog.Pipeline(state.Pipeline)!;
         var customer = catalog.Customer(state.Facts.Customer);
@@ -60,8 +60,8 @@ public sealed record DealView(
             catalog.Employee(state.Owner) is { } owner ? new Named(Text(owner.Id.Value), owner.Name) : null,
             new Money(state.Amount, currency).Major,
             currency,
-            new Money(FunnelCount.Weighted(state, catalog), currency).Major,
-            FunnelCount.Probability(state, catalog),
+            new Money(weights.Weighted(track, state), currency).Major,
+            weights.Chance(track, state),
             state.Facts.Channel is { } c && catalog.Channels.GetValueOrDefault(c) is { } channel ? new Named(Text(c.Value), channel.Name) : null,
             state.Facts.FirstContact,
             state.ExpectedClose,

@@ -34,6 +34,12 @@ public sealed class LineageModel
         Asked = asked with { Filter = asked.Filter with { Pipeline = Pipeline.Id } };
         Groups = [.. Lineage.Of(state.History, Catalog, Asked, query.Figure, query.Stage?.Id).Select(Group)];
         Shown = Groups.FirstOrDefault(g => g.As == query.Group) ?? Groups.FirstOrDefault(g => g.Rows.Count > 0) ?? Groups[0];
+        Weights = query.Figure switch
+        {
+            LineageFigure.Open or LineageFigure.Potential => Weights.At(Catalog, Asked.AsOf),
+            LineageFigure.Stage when Asked.Measure == FunnelMeasure.Weighted => Weights.At(Catalog, Asked.Mode == FunnelMode.Now ? Asked.AsOf : new DateTime(Asked.LastTick, DateTimeKind.Utc)),
+            _ => null,
+        };
         switch (query.Figure)
         {
             case LineageFigure.Stage:
@@ -46,7 +52,7 @@ public sealed class LineageModel
             case LineageFigure.PlanFact:
                 break;
             case LineageFigure.Potential:
-                Expected = DealLists.Of(state.History, Catalog, Asked, DealSelection.Expected).Sum(d => FunnelCount.Weighted(d.State, Catalog));
+                Expected = DealLists.Of(state.History, Catalog, Asked, DealSelection.Expected).Sum(d => Weights!.Weighted(d.Track, d.State));
                 break;
             default:
                 Keys = KeyFigures.Of(state.History, Catalog, Asked);
@@ -69,6 +75,9 @@ public sealed class LineageModel
     public FunnelQuery Asked { get; }
 
     public Pipeline Pipeline { get; }
+
+    /// <summary>What weighs its open deals; null where nothing is weighted.</summary>
+    public Weights? Weights { get; }
 
     /// <summary>The last event counted.</summary>
     public long Sequence { get; }

@@ -95,6 +95,8 @@ internal sealed class LineageWords(IStringLocalizer<LineageTexts> L, IStringLoca
             if (view.Mode is FunnelMode.Pipeline or FunnelMode.Number)
                 over.Add((L["Deals"], view.Cohort == Cohort.Started ? L["started in the period"] : L["active in the period"]));
         }
+        if (model.Weights is { } weights)
+            over.Add((L["Win probability"], WeightWords.Of(weights, model.Pipeline.Id, parts)));
         var filters = FilterNames.Of(view.Filter, model.Catalog);
         over.Add((L["Filters"], filters.Count == 0 ? L["none"] : string.Join(", ", filters)));
         if (!view.Filter.Within.All)

@@ -131,6 +131,8 @@ public sealed class BridgeReport(BridgePictures pictures, IStringLocalizer<Repor
         if (!view.View.AnyFilter)
             yield return new(L["Filter"], L["none"]);
         yield return new(L["Measure"], MeasureName(query));
+        if (query.Measure == FunnelMeasure.Weighted)
+            yield return new(L["Win probability"], WeightWords.Of(Weights.At(catalog, query.To), bridge.Pipeline.Id, parts));
     }
 
     private string MeasureName(BridgeQuery query) => query.Measure switch { FunnelMeasure.Count => L["Number"], FunnelMeasure.Weighted => L["Weighted"], _ => L["Budget"] };

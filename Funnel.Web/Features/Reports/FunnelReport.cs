@@ -87,7 +87,7 @@ public sealed class FunnelReport(FunnelPictures pictures, IStringLocalizer<Repor
         yield return new ColumnsBlock(
         [
             [new TextBlock(L["A deal reaches a stage when it ever enters it or a later one, or is won. Deals now lost still count where they had been."]) { Lead = L["Reached."], IsSmall = true }],
-            [new TextBlock(L["Weighted is each open deal's budget times its win probability. Every figure counts only what was known at the instant and up to the event named below."]) { Lead = L["Weighted, as of."], IsSmall = true }],
+            [new TextBlock(L["Weighted is each open deal's budget times its win probability: {0}. Every figure counts only what was known at the instant and up to the event named below.", WeightWords.Of(f.Weights, f.Funnel.Pipeline.Id, parts)]) { Lead = L["Weighted, as of."], IsSmall = true }],
         ]);
     }
 

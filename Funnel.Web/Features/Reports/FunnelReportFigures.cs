@@ -8,6 +8,9 @@ namespace Funnel.Web.Features.Reports;
 /// <summary>All numbers of the funnel report: those of the screens, under the names the report prints.</summary>
 public sealed class FunnelReportFigures(LiveState state, ViewQuery view, DateTime now) : FunnelOverview(state.History, state.Catalog, view, now)
 {
+    /// <summary>What weighs its open deals.</summary>
+    public Weights Weights { get; } = Weights.At(state.Catalog, view.ToFunnelQuery(state.Catalog, now).AsOf);
+
     public int Won => Keys.Won;
 
     public long WonValue => Keys.WonValue;

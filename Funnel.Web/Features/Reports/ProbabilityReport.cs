@@ -104,6 +104,7 @@ public sealed class ProbabilityReport(IStringLocalizer<ReportTexts> L, IStringLo
     private IEnumerable<ReportFilter> Filters(ProbabilityModel figures)
     {
         yield return new(L["Pipeline"], figures.Pipeline.Name);
+        yield return new(L["Open deals are weighed by"], WeightWords.Of(figures.Weights, figures.Pipeline.Id, parts));
         if (figures.View.Stage is { } stage)
             yield return new(L["Stage"], figures.Catalog.Stage(stage)?.Name ?? Show.None);
         foreach (var filter in ReportLines.Filters(figures.View.View.Filter, figures.Catalog, L))

@@ -8,7 +8,7 @@ namespace Funnel.Web.Parts.Views;
 
 /// <summary>An open deal with its chances side by side; the model's is null while there is none.</summary>
 /// <param name="Counts">What weighted figures multiply with.</param>
-public sealed record OpenChance(DealTrack Track, Change State, Stage Stage, Situation Of, WinEstimate? Estimate, double Counts)
+public sealed record OpenChance(DealTrack Track, Change State, Stage Stage, Situation Of, WinEstimate? Estimate, double Counts, ChanceBasis Basis)
 {
     public double ByDefault => Stage.Probability;
 
@@ -44,6 +44,7 @@ public sealed class ProbabilityModel
         Record = TrackRecord.Of(Statements, zone);
         From = known.Count == 0 ? null : known.Keys.Min();
         Few = [.. Catalog.Pipelines.Select(p => (p, Learnt: find(p, At))).Where(p => p.Learnt is { Model: null }).Select(p => new FewClosed(p.p, p.Learnt!.Closed))];
+        Weights = Weights.At(Catalog, At);
         Open = OpenOf(history);
         Uses = Influences();
     }
@@ -57,6 +58,12 @@ public sealed class ProbabilityModel
     public DateTime At { get; }
 
     public Pipeline Pipeline { get; }
+
+    /// <summary>What weighs open deals at the instant.</summary>
+    public Weights Weights { get; }
+
+    /// <summary>Who chose that, and when; null while nobody had chosen.</summary>
+    public ChanceChoice? Choice => Catalog.Choices.Standing(At);
 
     public IReadOnlyList<Stage> Stages { get; }
 
@@ -102,9 +109,10 @@ public sealed class ProbabilityModel
         foreach (var track in history.Deals)
         {
             if (!track.TryAsOf(At.Ticks, out var state) || state.Removed || state.Outcome != Outcome.Open || !matches(state)
-                || (View.Stage is { } only && state.Stage != only) || Pipeline.Find(state.Stage) is not { } stage || !Situation.TryOf(track, At.Ticks, Catalog, out var situation))
+                || (View.Stage is { } only && state.Stage != only) || Pipeline.Find(state.Stage) is not { } stage || !Situation.TryOf(track, Weights.MomentOf(track), Catalog, out var situation))
                 continue;
-            open.Add(new OpenChance(track, state, stage, situation, Present?.Model is { } model && model.Curves.ContainsKey(stage.Id) ? model.Estimate(situation) : null, FunnelCount.Probability(state, Catalog)));
+            var (counts, basis) = Weights.Of(track, state);
+            open.Add(new OpenChance(track, state, stage, situation, Present?.Model is { } model && model.Curves.ContainsKey(stage.Id) ? model.Estimate(situation) : null, counts, basis));
         }
         return [.. open.OrderByDescending(o => o.State.Amount).ThenBy(o => o.Track.Id.Value)];
     }

@@ -90,7 +90,7 @@ public sealed class MakingPageTests : LivePages
         Know();
         var made = Chance($"figure=chance&deal={open}", Reach.Everything);
         var model = ProbabilityStory.Learnt(State.History)(Sales, Now)!.Model!;
-        Assert.True(Situation.TryOf(State.History.Find(open)!, Now.Ticks, Books, out var s));
+        Assert.True(Situation.TryOf(State.History.Find(open)!, Weights.At(Books, Now).MomentOf(State.History.Find(open)!), Books, out var s));
         Assert.Equal("65%", made.Headline);
         Assert.Equal(["50%", Show.Percent(model.Chance(s)), "65%", "→", "65%"], made.Lines[0].Select(p => p.Text));
         // The factors multiplied give the odds, and the odds the chance.

@@ -28,7 +28,7 @@ public sealed class DigestFiguresTests
                 List<(DealTrack Track, Change State)> Listed(DealSelection selection) => [.. Books.Pipelines.SelectMany(p => DealLists.Of(state.History, Books,
                     new FunnelQuery(FunnelMode.Now, Period.All.In(Helsinki), log.Now) { Filter = new DealFilter { Pipeline = p.Id, Within = reader.Sees } }, selection))];
                 var open = Listed(DealSelection.Open);
-                Assert.Equal((open.Count, open.Sum(d => d.State.Amount), open.Sum(d => FunnelCount.Weighted(d.State, Books))), (figures.Open, figures.OpenValue, figures.OpenWeighted));
+                Assert.Equal((open.Count, open.Sum(d => d.State.Amount), open.Sum(d => ByDefault.Weighted(d.State, Books))), (figures.Open, figures.OpenValue, figures.OpenWeighted));
                 Assert.Equal(Listed(DealSelection.Alerted).Select(d => d.Track.Id.Value).Order(), figures.Alerted.Select(d => d.Id.Value).Order());
                 Assert.Equal(Listed(DealSelection.Slipped).Count, figures.With(AlertKind.Slipped));
             }

@@ -419,6 +419,30 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.ToTable("BusinessLines");
                 });
 
+            modelBuilder.Entity("Funnel.Web.Data.ChanceChoiceRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ActorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("ChanceChoices");
+                });
+
             modelBuilder.Entity("Funnel.Web.Data.ChannelRow", b =>
                 {
                     b.Property<int>("Id")
@@ -912,36 +936,6 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.ToTable("LossReasons");
                 });
 
-            modelBuilder.Entity("Funnel.Web.Data.PipelineChangeRow", b =>
-                {
-                    b.Property<long>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("ActorId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("PipelineId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("SavedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Number");
-
-                    b.ToTable("PipelineChanges");
-                });
-
             modelBuilder.Entity("Funnel.Web.Data.Mail.MailTemplateRow", b =>
                 {
                     b.Property<int>("Id")
@@ -1040,6 +1034,36 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.HasIndex("CallerKind", "CallerId", "At");
 
                     b.ToTable("OutgoingMails");
+                });
+
+            modelBuilder.Entity("Funnel.Web.Data.PipelineChangeRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ActorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PipelineId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("PipelineChanges");
                 });
 
             modelBuilder.Entity("Funnel.Web.Data.PipelineRow", b =>
@@ -1411,15 +1435,6 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Funnel.Web.Data.PlaybookRow", b =>
-                {
-                    b.HasOne("Funnel.Web.Data.StageRow", null)
-                        .WithMany()
-                        .HasForeignKey("StageId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Funnel.Web.Data.Mail.MailTemplateRow", b =>
                 {
                     b.HasOne("Funnel.Web.Data.Accounts.Account", null)
@@ -1433,6 +1448,15 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.HasOne("Funnel.Web.Data.DealRow", null)
                         .WithMany()
                         .HasForeignKey("DealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Funnel.Web.Data.PlaybookRow", b =>
+                {
+                    b.HasOne("Funnel.Web.Data.StageRow", null)
+                        .WithMany()
+                        .HasForeignKey("StageId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -25,7 +25,9 @@ public sealed class DealList
         var asked = query.View.ToFunnelQuery(Catalog, now);
         Pipeline = (asked.Filter.Pipeline is { } id ? Catalog.Pipeline(id) : null) ?? Catalog.Pipelines[0];
         var found = Find(state.History, asked);
-        Rows = Sorted([.. found.Select(d => Row(d.Track, d.State, asked.AsOf))], query.Sort, query.Descending);
+        // A stage's deals are weighed where its figure is: at the end of what was asked.
+        var weights = Weights.At(Catalog, query.IsStageCount && asked.Mode != FunnelMode.Now ? new DateTime(asked.LastTick, DateTimeKind.Utc) : asked.AsOf);
+        Rows = Sorted([.. found.Select(d => Row(d.Track, d.State, asked.AsOf, weights))], query.Sort, query.Descending);
         Amount = Rows.Sum(r => r.Amount);
         Weighted = Rows.Sum(r => r.Weighted);
         if (query.IsStageCount && query.View.Mode is FunnelMode.Pipeline or FunnelMode.Stage && query.Stage!.Kind == StageKind.Open)
@@ -63,7 +65,7 @@ public sealed class DealList
         return found;
     }
 
-    private DealRow Row(DealTrack track, in Change state, DateTime asOf)
+    private DealRow Row(DealTrack track, in Change state, DateTime asOf, Weights weights)
     {
         var pipeline = Catalog.Pipeline(state.Pipeline) ?? Pipeline;
         var stage = state.Outcome switch { Outcome.Won => pipeline.Won, Outcome.Lost => pipeline.Lost, _ => Catalog.Stage(state.Stage) ?? pipeline.OpenStages[0] };
@@ -75,7 +77,7 @@ public sealed class DealList
         };
         var owner = Catalog.Employee(state.Owner);
         return new DealRow(track.Id, state.Facts.Title, Catalog.Customer(state.Facts.Customer)?.Name ?? "", stage, colour, state.Outcome, state.Amount,
-            FunnelCount.Weighted(state, Catalog), owner?.Name ?? "", owner?.Colour, state.Outcome == Outcome.Open ? Rotting.Of(state, Catalog, asOf) : null,
+            weights.Weighted(track, state), owner?.Name ?? "", owner?.Colour, state.Outcome == Outcome.Open ? Rotting.Of(state, Catalog, asOf) : null,
             state.Facts.FirstContact, state.AtUtc, Query.Show is DealSelection.Alerted or DealSelection.Slipped or DealSelection.BudgetCut ? [.. Alerts.Of(track, state, Catalog, asOf)] : [], state.Facts.ExternalId);
     }
 

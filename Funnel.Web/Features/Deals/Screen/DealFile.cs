@@ -77,9 +77,21 @@ public sealed class DealFile
 
     public Waiting Waiting(DateTime now) => IsOpen ? Rotting.Of(Track.Now, Catalog, now) : default;
 
-    public double Probability => FunnelCount.Probability(Track.Now, Catalog);
+    /// <summary>The chance that counts, and by what; a change just made is weighed with it.</summary>
+    public (double Chance, ChanceBasis Basis) Chance(DateTime now) => WeightsAt(now).Of(Track, Track.Now);
 
-    public Money Weighted => new(FunnelCount.Weighted(Track.Now, Catalog), Deal.Budget.Currency);
+    /// <summary>What counts as soon as nothing is set by hand.</summary>
+    public (double Chance, ChanceBasis Basis) ChanceByItself(DateTime now) => WeightsAt(now).ByItself(Track, Track.Now);
+
+    public Money Weighted(DateTime now) => new(WeightsAt(now).Weighted(Track, Track.Now), Deal.Budget.Currency);
+
+    /// <summary>When the model is asked about it (UTC).</summary>
+    public DateTime AskedAt(DateTime now) => new(WeightsAt(now).MomentOf(Track), DateTimeKind.Utc);
+
+    /// <summary>The model is chosen and has no answer in the deal's pipeline.</summary>
+    public bool FallsBack(DateTime now) => WeightsAt(now).FallsBack(Deal.Pipeline);
+
+    private Weights WeightsAt(DateTime now) => Weights.At(Catalog, Log[^1].At > now ? Log[^1].At : now);
 
     public int DaysSinceFirstContact(DateTime now) => Math.Max(0, Period.DayOf(now, Catalog.Company.Zone).DayNumber - Deal.FirstContact.DayNumber);
 

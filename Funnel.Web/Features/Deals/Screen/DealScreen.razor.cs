@@ -55,7 +55,7 @@ public sealed partial class DealScreen : IDisposable
     private async Task OnChanged(FeedBatch batch)
     {
         var news = Desk.NewsIn(batch);
-        if (news.Count == 0 && !batch.CatalogChanged && !batch.StartOver)
+        if (news.Count == 0 && !batch.CatalogChanged && !batch.Learnt && !batch.StartOver)
             return;
         await Desk.ReadAsync(batch.StartOver, _gone.Token);
         if (news.LastOrDefault(e => !Desk.IsMine(e)) is { } last && Desk.File is not null)

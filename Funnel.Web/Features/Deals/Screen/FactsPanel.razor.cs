@@ -1,4 +1,5 @@
 using System.Globalization;
+using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Customers;
 using Funnel.Domain.Deals;
@@ -33,8 +34,15 @@ public sealed partial class FactsPanel
         : string.Join(", ", new[] { customer.Type is { } type ? File.Catalog.CustomerTypes.GetValueOrDefault(type)?.Name : null, MaturityName(customer.Maturity) }.Where(t => t is not null));
 
     private string? ProbabilityDetail => Deal.Outcome != Outcome.Open ? (string?)null
-        : Deal.ManualProbability is null ? L["of the stage {0}", File.Stage?.Name ?? Show.None].Value
+        : Deal.ManualProbability is null ? File.Chance(Desk.Now).Basis == ChanceBasis.Model ? L["by the model"].Value : L["of the stage {0}", File.Stage?.Name ?? Show.None].Value
         : L["by hand: {0}. The stage says {1}", Reason ?? Show.None, Show.Percent(File.Stage?.Probability)].Value;
+
+    // What counts as soon as nothing is set by hand.
+    private string LeftEmpty => File.ChanceByItself(Desk.Now) is var (chance, basis) && basis == ChanceBasis.Model
+        ? L["Left empty, the model's {0} count.", Show.Percent(chance)] : L["Left empty, the stage's {0} count.", Show.Percent(chance)];
+
+    private string UseOther => File.ChanceByItself(Desk.Now) is var (chance, basis) && basis == ChanceBasis.Model
+        ? L["Use the model's {0}", Show.Percent(chance)] : L["Use the stage's {0}", Show.Percent(chance)];
 
     private string? Reason => File.Log.Where(e => !File.UndoneBy.ContainsKey(e.Version)).Select(e => e.Event).OfType<ProbabilitySet>().LastOrDefault()?.Reason;
 

@@ -32,7 +32,7 @@ internal sealed class ChanceMaking(IStringLocalizer<MakingTexts> L, IStringLocal
             Rule = Rule(query.Figure),
             Lines = query.Figure switch { ChanceFigure.Chance => open is null ? [[new(Show.None, figures.IsLearning ? L["being learnt"] : L["no such open deal under these filters"])]] : Chance(open, figures), ChanceFigure.Brier => Brier(figures), _ => Calibration(figures) },
             Over = new MakingWords(L).Over(view.View, catalog, figures.At, figures.Sequence, [(L["Pipeline"], figures.Pipeline.Name), .. view.Stage is { } stage ? [(L["Stage"], catalog.Stage(stage)?.Name ?? Show.None)] : Array.Empty<(string, string)>(),
-                (L["Model"], Learned(figures))]),
+                (L["Model"], Learned(figures)), (L["Open deals are weighed by"], WeightWords.Of(figures.Weights, figures.Pipeline.Id, parts))]),
             Api = query.Figure == ChanceFigure.Chance ? Urls.ApiProbability(Call(view).With("after", deal is { Value: > 1 } one ? Text(one.Value - 1) : null).With("limit", deal is null ? null : "1")) : Urls.ApiTrackRecord(Call(view)),
             Back = Urls.Probability(Query.Of(shownIn.Parameters())),
             Figures = [.. Enum.GetValues<ChanceFigure>().Where(f => f != ChanceFigure.Chance || deal is not null)

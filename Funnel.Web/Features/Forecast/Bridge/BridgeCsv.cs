@@ -39,7 +39,7 @@ public static class BridgeCsv
         {
             var standing = BridgeWords.Standing(e);
             Row(text, [pictures.Name(e.Bar), standing.Facts.Title, e.Track.Id.ToString(), state.Catalog.Customer(standing.Facts.Customer)?.Name, state.Catalog.Employee(standing.Owner)?.Name,
-                Number(e.Amount, query, state.Catalog), e.AtUtc.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), e.Sequence.ToString(CultureInfo.InvariantCulture), Day(e.Before?.ExpectedClose), Day(e.After.ExpectedClose)]);
+                Number(e.Amount, query, state.Catalog), e.AtUtc.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), e.Passing ? "" : e.Sequence.ToString(CultureInfo.InvariantCulture), Day(e.Before?.ExpectedClose), Day(e.After.ExpectedClose)]);
         }
         byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
         return Results.File(bytes, "text/csv; charset=utf-8", "bridge.csv");

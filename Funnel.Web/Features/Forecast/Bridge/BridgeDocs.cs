@@ -23,7 +23,7 @@ static class BridgeDocs
 
     public static readonly CallDoc Entries = new("bridgeEntries", "Figures", "What happened to make a bar of the bridge, largest first")
     {
-        About = "Each entry is one deal and the change that brought it in, took it out or altered what it counts for; `undone` says that taking that change back did it. Name `to` to page through a list that stays.",
+        About = "Each entry is one deal and the change that brought it in, took it out or altered what it counts for; `undone` says that taking that change back did it; `passing`, in the weighted measure, that nothing happened to the deal: days passed, the model learnt or another source of chances was chosen. Name `to` to page through a list that stays.",
         Query =
         [
             .. QueryDoc.Of(
@@ -35,7 +35,7 @@ static class BridgeDocs
             .. QueryDoc.Of(ViewParameters.Bridge),
         ],
         Answer = """
-            {"items":[{"bar":"pushedOut","amount":-96000,"deal":"1","title":"Warehouse lights","customer":"Ural Metals","at":"2026-11-12T09:20:00Z","sequence":15411,"undone":false,
+            {"items":[{"bar":"pushedOut","amount":-96000,"deal":"1","title":"Warehouse lights","customer":"Ural Metals","at":"2026-11-12T09:20:00Z","sequence":15411,"undone":false,"passing":false,
             "before":{"stage":"Decision","outcome":"open","owner":"Elena Voronova","budget":96000,"probability":0.55,"expectedClose":"2026-12-18"},
             "after":{"stage":"Decision","outcome":"open","owner":"Elena Voronova","budget":96000,"probability":0.55,"expectedClose":"2027-01-22"}}],"next":"1"}
             """,

@@ -30,7 +30,7 @@ public static class BridgeEndpoints
     public sealed record SideView(string Stage, Outcome Outcome, string? Owner, decimal Budget, double Probability, DateOnly? ExpectedClose);
 
     public sealed record EntryView(
-        string Bar, decimal Amount, string Deal, string Title, string? Customer, DateTime At, long Sequence, bool Undone, SideView? Before, SideView After);
+        string Bar, decimal Amount, string Deal, string Title, string? Customer, DateTime At, long Sequence, bool Undone, bool Passing, SideView? Before, SideView After);
 
     private static BridgeAnswer Bridge(HttpRequest request, LiveHistory live, TimeProvider clock)
     {
@@ -65,11 +65,11 @@ public static class BridgeEndpoints
 
     private static EntryView View(BridgeEntry e, BridgeQuery query, Catalog catalog) => new(
         BridgeView.Name(e.Bar), Amount(e.Amount, query, catalog.Company.Currency), e.Track.Id.ToString(), e.After.Facts.Title, catalog.Customer(e.After.Facts.Customer)?.Name,
-        e.AtUtc, e.Sequence, e.Undo, e.Before is { } before ? Side(before, catalog) : null, Side(e.After, catalog));
+        e.AtUtc, e.Sequence, e.Undo, e.Passing, e.Before is { } before ? Side(before, catalog, e.Was) : null, Side(e.After, catalog, e.Is));
 
-    private static SideView Side(in Change state, Catalog catalog) => new(
+    private static SideView Side(in Change state, Catalog catalog, double chance) => new(
         (catalog.Pipeline(state.Pipeline)?.Shown(state.Outcome, state.Stage) ?? catalog.Stage(state.Stage))?.Name ?? "", state.Outcome, catalog.Employee(state.Owner)?.Name,
-        new Money(state.Amount, catalog.Company.Currency).Major, FunnelCount.Probability(state, catalog), state.ExpectedClose);
+        new Money(state.Amount, catalog.Company.Currency).Major, chance, state.ExpectedClose);
 
     private static decimal Amount(long amount, BridgeQuery query, string currency) => query.Measure == FunnelMeasure.Count ? amount : new Money(amount, currency).Major;
 }

@@ -18,10 +18,12 @@ public sealed class BridgeWords(IStringLocalizer<BridgeTexts> L)
         var currency = catalog.Company.Currency;
         return entry.Bar switch
         {
+            // Where events changed the chance in between, the way it took is no pair of numbers.
+            _ when entry.Passing && (entry.Is > entry.Was) != (entry.Amount > 0) => (null, L["{0} at the end", Show.Percent(entry.Is)]),
             BridgeBar.New or BridgeBar.PulledIn or BridgeBar.PushedOut => (Day(before.ExpectedClose, year), Day(after.ExpectedClose, year)),
             BridgeBar.Increased or BridgeBar.Decreased => (Show.Money(before.Amount, currency), Show.Money(after.Amount, currency)),
             BridgeBar.HandedIn or BridgeBar.HandedOut => (Person(before.Owner, catalog), Person(after.Owner, catalog)),
-            BridgeBar.Likelier or BridgeBar.LessLikely => (Show.Percent(FunnelCount.Probability(before, catalog)), Show.Percent(FunnelCount.Probability(after, catalog))),
+            BridgeBar.Likelier or BridgeBar.LessLikely => (Show.Percent(entry.Was), Show.Percent(entry.Is)),
             BridgeBar.FilterIn or BridgeBar.FilterOut => Filtered(before, after, catalog),
             BridgeBar.Reopened => (Outcomes(before.Outcome), Stage(after, catalog)),
             BridgeBar.Lost when after.Facts.LostReason is { Length: > 0 } reason => (Stage(before, catalog), reason),

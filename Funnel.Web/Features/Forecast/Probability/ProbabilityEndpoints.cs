@@ -1,4 +1,5 @@
 using System.Globalization;
+using Funnel.Domain.Access;
 using Funnel.Domain.Analytics;
 using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
@@ -19,6 +20,8 @@ public static class ProbabilityEndpoints
     {
         api.MapGet("/probability", List).Documented(ProbabilityDocs.List);
         api.MapGet("/probability/track-record", Record).Documented(ProbabilityDocs.Record);
+        api.MapGet("/probability/choice", ChoiceEndpoints.Chosen).Documented(ProbabilityDocs.Chosen);
+        api.MapPost("/probability/choice", ChoiceEndpoints.Choose).Documented(ProbabilityDocs.Choose).Needs(Right.ChooseChances);
     }
 
     /// <summary>A part of what moved a chance, on the log-odds.</summary>
@@ -34,7 +37,7 @@ public static class ProbabilityEndpoints
     public sealed record MonthView(string Month, int Statements, double Brier, double BrierOfDefault);
 
     public sealed record RecordAnswer(
-        DateTime AsOf, long Sequence, string Pipeline, int Closed, int Missing, int Statements, int Deals, double? Brier, double? BrierOfDefault, double? Better, double? CalibrationError,
+        DateTime AsOf, long Sequence, string Pipeline, int Closed, int Missing, int Statements, int Deals, double? Brier, double? BrierOfDefault, double? Better, double? CalibrationError, double? CalibrationErrorOfDefault,
         IReadOnlyList<BinView> Bins, IReadOnlyList<MonthView> Months);
 
     private static async Task<Page<ChanceView>> List(HttpRequest request, LiveHistory live, WinModels models, TimeProvider clock, string? after, int? limit, CancellationToken cancel)
@@ -54,9 +57,13 @@ public static class ProbabilityEndpoints
         }
         var next = found.Count > take ? found[take - 1].Track.Id.ToString() : null;
         var items = new List<ChanceView>();
+        // After learning, so that what counts is what stands beside it.
+        foreach (var pipeline in state.Catalog.Pipelines)
+            await models.LearnAsync(pipeline, at, cancel);
+        var weights = Weights.At(state.Catalog, at);
         foreach (var (track, then) in found.Take(take))
             if (state.Catalog.Pipeline(then.Pipeline) is { } pipeline)
-                items.Add(View(track, then, state.Catalog, (await models.LearnAsync(pipeline, at, cancel)).Model, at));
+                items.Add(View(track, then, state.Catalog, (await models.LearnAsync(pipeline, at, cancel)).Model, at, weights));
         return new Page<ChanceView>(items, next);
     }
 
@@ -78,7 +85,7 @@ public static class ProbabilityEndpoints
         var said = figures.Statements > 0;
         return new RecordAnswer(
             at, state.Sequence, pipeline.Name, closed, Math.Max(0, WinModel.FewestClosed - closed), figures.Statements, figures.Deals,
-            said ? figures.Brier : null, said ? figures.ByDefault : null, figures.Better, said ? figures.CalibrationError : null,
+            said ? figures.Brier : null, said ? figures.ByDefault : null, figures.Better, said ? figures.CalibrationError : null, said ? figures.DefaultCalibrationError : null,
             [.. figures.Bins.Select(b => new BinView(b.From, Math.Round(b.From + 0.1, 1), b.Count, b.Deals, b.Said, b.Won, b.Share, b.Low, b.High, b.IsJudged))],
             [.. figures.Months.Select(m => new MonthView(m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), m.Count, m.Brier, m.ByDefault))]);
     }
@@ -91,14 +98,15 @@ public static class ProbabilityEndpoints
         return (view, view.AsOf is { } at && at < now ? at : now);
     }
 
-    private static ChanceView View(DealTrack track, in Change state, Catalog catalog, WinModel? model, DateTime at)
+    private static ChanceView View(DealTrack track, in Change state, Catalog catalog, WinModel? model, DateTime at, Weights weights)
     {
-        var estimate = model is not null && Situation.TryOf(track, at.Ticks, catalog, out var s) && model.Curves.ContainsKey(s.Stage) ? model.Estimate(s) : null;
+        var estimate = model is not null && Situation.TryOf(track, weights.MomentOf(track), catalog, out var s) && model.Curves.ContainsKey(s.Stage) ? model.Estimate(s) : null;
         var facts = state.Facts;
+        var (counts, basis) = weights.Of(track, state);
         return new ChanceView(
             track.Id.ToString(), facts.Title, catalog.Customer(facts.Customer)?.Name, catalog.Pipeline(state.Pipeline)?.Name ?? "", catalog.Stage(state.Stage)?.Name ?? "", catalog.Employee(state.Owner)?.Name,
             new Money(state.Amount, catalog.Company.Currency).Major, catalog.Stage(state.Stage)?.Probability ?? 0, estimate?.Chance, facts.ManualProbability,
-            FunnelCount.Probability(state, catalog), facts.ManualProbability is null ? "stageDefault" : "manual", ModelDay.CutFor(at, catalog.Company.Zone),
+            counts, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(basis.ToString()), ModelDay.CutFor(at, catalog.Company.Zone),
             estimate is null ? null : 1 / (1 + Math.Exp(-model!.Average)),
             [.. (estimate?.Parts ?? []).Select(p => new Moved(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Of.ToString()), p.LogOdds))]);
     }

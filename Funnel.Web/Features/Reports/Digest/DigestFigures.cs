@@ -22,12 +22,13 @@ public sealed class DigestFigures
         Today = Period.DayOf(now, catalog.Company.Zone);
         Since = WorkingDayBefore(Today);
         var won = new InstantRange(Period.StartOf(Since, catalog.Company.Zone), Period.StartOf(Today, catalog.Company.Zone));
+        var weights = Weights.At(catalog, now);
         var deals = new List<(DigestDeal Deal, long Weighted)>();
         foreach (var pipeline in catalog.Pipelines)
         {
             var query = new FunnelQuery(FunnelMode.Now, won, now) { Filter = new DealFilter { Pipeline = pipeline.Id, Within = sees } };
             foreach (var (track, open) in DealLists.Of(state.History, catalog, query, DealSelection.Open))
-                deals.Add((new DigestDeal(track.Id, open.Facts.Title, open.Amount, catalog.Employee(open.Owner)?.Name ?? "", [.. Alerts.Of(track, open, catalog, now), .. Fallen(track)]), FunnelCount.Weighted(open, catalog)));
+                deals.Add((new DigestDeal(track.Id, open.Facts.Title, open.Amount, catalog.Employee(open.Owner)?.Name ?? "", [.. Alerts.Of(track, open, catalog, now), .. Fallen(track)]), weights.Weighted(track, open)));
             foreach (var (_, win) in DealLists.Of(state.History, catalog, query, DealSelection.Won))
                 (Won, WonValue) = (Won + 1, WonValue + win.Amount);
         }
