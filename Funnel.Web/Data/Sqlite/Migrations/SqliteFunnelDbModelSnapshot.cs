@@ -414,6 +414,9 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Retired")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("BusinessLines");
@@ -428,6 +431,9 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Retired")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -558,6 +564,9 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Retired")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -907,39 +916,15 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Retired")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("LossReasons");
-                });
-
-            modelBuilder.Entity("Funnel.Web.Data.PipelineChangeRow", b =>
-                {
-                    b.Property<long>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("ActorId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("PipelineId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("SavedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Number");
-
-                    b.ToTable("PipelineChanges");
                 });
 
             modelBuilder.Entity("Funnel.Web.Data.Mail.MailTemplateRow", b =>
@@ -1040,6 +1025,36 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.HasIndex("CallerKind", "CallerId", "At");
 
                     b.ToTable("OutgoingMails");
+                });
+
+            modelBuilder.Entity("Funnel.Web.Data.PipelineChangeRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ActorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PipelineId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("PipelineChanges");
                 });
 
             modelBuilder.Entity("Funnel.Web.Data.PipelineRow", b =>
@@ -1179,6 +1194,9 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Retired")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1411,15 +1429,6 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Funnel.Web.Data.PlaybookRow", b =>
-                {
-                    b.HasOne("Funnel.Web.Data.StageRow", null)
-                        .WithMany()
-                        .HasForeignKey("StageId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Funnel.Web.Data.Mail.MailTemplateRow", b =>
                 {
                     b.HasOne("Funnel.Web.Data.Accounts.Account", null)
@@ -1433,6 +1442,15 @@ namespace Funnel.Web.Data.Sqlite.Migrations
                     b.HasOne("Funnel.Web.Data.DealRow", null)
                         .WithMany()
                         .HasForeignKey("DealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Funnel.Web.Data.PlaybookRow", b =>
+                {
+                    b.HasOne("Funnel.Web.Data.StageRow", null)
+                        .WithMany()
+                        .HasForeignKey("StageId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
