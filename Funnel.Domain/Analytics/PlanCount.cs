@@ -44,8 +44,8 @@ public static class PlanCount
     {
         var year = query.Year.Whole;
         var named = plans.All.Where(t => t.Key.Metric == query.Metric && t.Key.Period.First >= year.First && t.Key.Period.First < year.First + 12).Select(t => t.Key.Scope).ToHashSet();
-        var active = total.Sums.Where(s => s.Key.Kind is PlanScopeKind.Employee or PlanScopeKind.Customer && ((s.Key.Kind == PlanScopeKind.Employee && s.Value.Open != 0) || s.Value.Months.Any(m => m != 0)));
-        named.UnionWith(active.Where(s => s.Key.Kind == PlanScopeKind.Employee).Select(s => s.Key));
+        var active = total.Sums.Where(s => s.Key.Kind is PlanScopeKind.Employee or PlanScopeKind.Customer or PlanScopeKind.Product or PlanScopeKind.Line && ((s.Key.Kind == PlanScopeKind.Employee && s.Value.Open != 0) || s.Value.Months.Any(m => m != 0)));
+        named.UnionWith(active.Where(s => s.Key.Kind is PlanScopeKind.Employee or PlanScopeKind.Product or PlanScopeKind.Line).Select(s => s.Key));
         named.UnionWith(active.Where(s => s.Key.Kind == PlanScopeKind.Customer).OrderByDescending(s => s.Value.Months.Sum()).ThenBy(s => s.Key.Id).Take(MostCustomers).Select(s => s.Key));
         return named;
     }

@@ -13,7 +13,7 @@ public static class PlanTree
     /// <summary>More customers of one name are not shown at once.</summary>
     public const int MostFound = 20;
 
-    /// <param name="named">Scopes with targets in the year: whoever has left, and customers, are shown only then, or when they brought something.</param>
+    /// <param name="named">Scopes with targets in the year: whoever has left, what is out of use, and customers, are shown only then, or when they brought something.</param>
     public static IReadOnlyList<PlanNode> Of(Catalog catalog, PlanQuery query, IReadOnlySet<PlanScope> named)
     {
         if (query.By != PlanBy.People && !query.Within.All)
@@ -40,13 +40,14 @@ public static class PlanTree
                 AddPeople(null, PlanScope.Company, 1);
                 break;
             case PlanBy.Products:
-                foreach (var line in ByName(catalog.Lines.Values, l => l.Name))
+                var products = ByName(catalog.Products.Values.Where(p => !p.Retired || named.Contains(PlanScope.Of(p.Id))), p => p.Name).ToList();
+                foreach (var line in ByName(catalog.Lines.Values.Where(l => !l.Retired || named.Contains(PlanScope.Of(l.Id)) || products.Exists(p => p.Line == l.Id)), l => l.Name))
                 {
                     nodes.Add(new PlanNode(PlanScope.Of(line.Id), line.Name, PlanScope.Company, 1));
-                    foreach (var product in ByName(catalog.Products.Values.Where(p => p.Line == line.Id), p => p.Name))
+                    foreach (var product in products.Where(p => p.Line == line.Id))
                         nodes.Add(new PlanNode(PlanScope.Of(product.Id), product.Name, PlanScope.Of(line.Id), 2));
                 }
-                foreach (var product in ByName(catalog.Products.Values.Where(p => p.Line is null || !catalog.Lines.ContainsKey(p.Line.Value)), p => p.Name))
+                foreach (var product in products.Where(p => p.Line is null || !catalog.Lines.ContainsKey(p.Line.Value)))
                     nodes.Add(new PlanNode(PlanScope.Of(product.Id), product.Name, PlanScope.Company, 1));
                 break;
             default:

@@ -5,6 +5,10 @@ namespace Funnel.Domain.Customers;
 /// <summary>How far a customer is in knowing us; repeat has bought before.</summary>
 public enum Maturity { New, Warming, Ripe, Repeat }
 
-public sealed record CustomerType(CustomerTypeId Id, string Name);
+public sealed record CustomerType(CustomerTypeId Id, string Name)
+{
+    /// <summary>Out of use: it stays in past figures and is offered no more.</summary>
+    public bool Retired { get; init; }
+}
 
 public sealed record Customer(CustomerId Id, string Name, CustomerTypeId? Type, Maturity Maturity);

@@ -22,14 +22,14 @@ internal static class CatalogReader
                 new Department(new(d.Id), d.Name, d.ParentId is { } p ? new DepartmentId(p) : null)),
             (await db.Employees.AsNoTracking().OrderBy(e => e.Id).ToListAsync(cancel)).Select(e =>
                 new Employee(new(e.Id), e.Name, e.DepartmentId is { } d ? new DepartmentId(d) : null, e.Colour, e.Capacity, e.Active)),
-            (await db.BusinessLines.AsNoTracking().ToListAsync(cancel)).Select(l => new BusinessLine(new(l.Id), l.Name)),
+            (await db.BusinessLines.AsNoTracking().ToListAsync(cancel)).Select(l => new BusinessLine(new(l.Id), l.Name) { Retired = l.Retired }),
             (await db.Products.AsNoTracking().ToListAsync(cancel)).Select(p =>
-                new Product(new(p.Id), p.Name, p.LineId is { } l ? new BusinessLineId(l) : null)),
-            (await db.Channels.AsNoTracking().ToListAsync(cancel)).Select(c => new Channel(new(c.Id), c.Name)),
-            (await db.CustomerTypes.AsNoTracking().ToListAsync(cancel)).Select(t => new CustomerType(new(t.Id), t.Name)),
+                new Product(new(p.Id), p.Name, p.LineId is { } l ? new BusinessLineId(l) : null) { Retired = p.Retired }),
+            (await db.Channels.AsNoTracking().ToListAsync(cancel)).Select(c => new Channel(new(c.Id), c.Name) { Retired = c.Retired }),
+            (await db.CustomerTypes.AsNoTracking().ToListAsync(cancel)).Select(t => new CustomerType(new(t.Id), t.Name) { Retired = t.Retired }),
             (await db.Customers.AsNoTracking().ToListAsync(cancel)).Select(c =>
                 new Customer(new(c.Id), c.Name, c.TypeId is { } t ? new CustomerTypeId(t) : null, c.Maturity)),
-            await db.LossReasons.OrderBy(r => r.Id).Select(r => r.Name).ToListAsync(cancel),
+            await db.LossReasons.Where(r => !r.Retired).OrderBy(r => r.Order).ThenBy(r => r.Id).Select(r => r.Name).ToListAsync(cancel),
             (await db.ChannelSpend.AsNoTracking().OrderBy(s => s.ChannelId).ThenBy(s => s.Month).ToListAsync(cancel)).Select(s => new ChannelSpend(new(s.ChannelId), s.Month, s.Amount)),
             new PipelineHistory((await db.PipelineChanges.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(PipelineBodies.Read)),
             await PlaybooksAsync(db, cancel),

@@ -11,13 +11,18 @@ public sealed class CatalogStore(IDbContextFactory<FunnelDb> contexts, AuditedCh
     /// <summary>Runs the edit in one transaction with its audit entry and raises the catalog version, so that every node reads anew.</summary>
     /// <param name="needs">What the caller's role must allow.</param>
     /// <param name="note">What the audit says, such as “customer.added” with the name of what there is afterwards.</param>
-    public async Task<T> EditAsync<T>(Caller by, Right needs, AuditNote note, Func<FunnelDb, Task<T>> edit, CancellationToken cancel = default)
+    public Task<T> EditAsync<T>(Caller by, Right needs, AuditNote note, Func<FunnelDb, Task<T>> edit, CancellationToken cancel = default) =>
+        EditAsync<T>(by, needs, note.Action, note.Subject, async db => (await edit(db), note), cancel);
+
+    /// <summary>The same where only the edit knows what the audit says; null where nothing had to change.</summary>
+    public async Task<T> EditAsync<T>(Caller by, Right needs, string action, string? subject, Func<FunnelDb, Task<(T Result, AuditNote? Note)>> edit, CancellationToken cancel = default)
     {
-        var result = await changes.RunAsync(by, needs, note.Action, note.Subject, async (db, _) =>
+        var result = await changes.RunAsync(by, needs, action, subject, async (db, _) =>
         {
             var made = await edit(db);
-            (await db.Company.SingleAsync(cancel)).CatalogVersion++;
-            return (made, note);
+            if (made.Note is not null)
+                (await db.Company.SingleAsync(cancel)).CatalogVersion++;
+            return made;
         }, cancel);
         signal.Wake();
         return result;

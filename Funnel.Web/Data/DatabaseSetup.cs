@@ -77,6 +77,7 @@ public static class DatabaseSetup
         services.AddSingleton<HandoverStore>();
         services.AddSingleton<PlanStore>();
         services.AddSingleton<PipelineStore>();
+        services.AddSingleton<ListStore>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<SpendStore>();
         services.AddSingleton<ChanceStore>();

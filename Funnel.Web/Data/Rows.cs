@@ -98,23 +98,34 @@ public sealed class EmployeeRow
     public bool Active { get; set; } = true;
 }
 
-public sealed class BusinessLineRow
+/// <summary>An entry of a list the company keeps: offered until it is retired, never deleted.</summary>
+public interface IListRow
+{
+    int Id { get; }
+    string Name { get; set; }
+    bool Retired { get; set; }
+}
+
+public sealed class BusinessLineRow : IListRow
 {
     public int Id { get; set; }
     public required string Name { get; set; }
+    public bool Retired { get; set; }
 }
 
-public sealed class ProductRow
+public sealed class ProductRow : IListRow
 {
     public int Id { get; set; }
     public required string Name { get; set; }
     public int? LineId { get; set; }
+    public bool Retired { get; set; }
 }
 
-public sealed class ChannelRow
+public sealed class ChannelRow : IListRow
 {
     public int Id { get; set; }
     public required string Name { get; set; }
+    public bool Retired { get; set; }
 }
 
 /// <summary>What a channel cost in a month (its first day). No row: not entered.</summary>
@@ -152,10 +163,11 @@ public sealed class ChanceChoiceRow
     public ChanceChoice ToChoice() => new(Number, At, new Actor(ActorId is { } id ? new EmployeeId(id) : null, ActorName), Source);
 }
 
-public sealed class CustomerTypeRow
+public sealed class CustomerTypeRow : IListRow
 {
     public int Id { get; set; }
     public required string Name { get; set; }
+    public bool Retired { get; set; }
 }
 
 public sealed class CustomerRow
@@ -169,8 +181,12 @@ public sealed class CustomerRow
     public string? Mail { get; set; }
 }
 
-public sealed class LossReasonRow
+public sealed class LossReasonRow : IListRow
 {
     public int Id { get; set; }
     public required string Name { get; set; }
+    public bool Retired { get; set; }
+
+    /// <summary>Its place among the reasons offered.</summary>
+    public int Order { get; set; }
 }

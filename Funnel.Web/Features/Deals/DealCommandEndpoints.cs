@@ -76,11 +76,11 @@ public static class DealCommandEndpoints
         var currency = body.Currency ?? catalog.Company.Currency;
         var pipeline = body.Pipeline is null ? catalog.Pipelines[0] : Call.Find(body.Pipeline, catalog.Pipelines, p => p.Id.Value, p => p.Name, "pipeline");
         var stage = body.Stage is null ? pipeline.OpenStages[0] : Call.Find(body.Stage, pipeline.Stages.Where(s => !s.Retired), s => s.Id.Value, s => s.Name, "stage");
-        var channel = body.Channel is null ? (ChannelId?)null : Call.Find(body.Channel, catalog.Channels.Values, c => c.Id.Value, c => c.Name, "channel").Id;
+        var channel = body.Channel is null ? (ChannelId?)null : Call.Find(body.Channel, catalog.Channels.Values.Where(c => !c.Retired), c => c.Id.Value, c => c.Name, "channel").Id;
         if (body.Products is { Count: > MostProducts } || body.Products?.Contains(null) == true)
             throw new RuleViolation("A deal has up to {0} products, none of them empty.", MostProducts);
         var products = (body.Products ?? []).OfType<NewProduct>().Select(p => new ProductLine(
-            Call.Find(p.Product, catalog.Products.Values, x => x.Id.Value, x => x.Name, "product").Id, p.Quantity, Money.FromMajor(p.Amount, currency).Minor));
+            Call.Find(p.Product, catalog.Products.Values.Where(x => !x.Retired), x => x.Id.Value, x => x.Name, "product").Id, p.Quantity, Money.FromMajor(p.Amount, currency).Minor));
         var wish = Deal.Create(pipeline, new DealCreated(
             body.Title ?? body.Customer ?? "", null, pipeline.Id, stage.Id, call.FirstOwner(body.Owner), Money.FromMajor(Amount(body.Amount), currency), channel,
             body.FirstContact ?? Period.DayOf(clock.GetUtcNow().UtcDateTime, catalog.Company.Zone), body.ExpectedClose, [.. products], body.ExternalId));

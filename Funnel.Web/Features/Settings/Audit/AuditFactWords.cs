@@ -13,6 +13,7 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
     public IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>
     {
         ["targets"] = L["Targets"],
+        ["line"] = AuditWords.Upper(L["business line"]),
         ["month"] = L["Month"],
         ["order"] = L["Place in the order"],
         ["norm"] = L["Norm, working days"],
@@ -25,7 +26,7 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
         ["weighed"] = L["Open deals are weighed by"],
         ["spend"] = AuditWords.Upper(L["spend"]),
         ["close"] = L["Expected close"],
-        ["channel"] = L["Channel"],
+        ["channel"] = AuditWords.Upper(L["channel"]),
         ["removed"] = L["Removed"],
         ["title"] = L["Title"],
         ["customer"] = AuditWords.Upper(L["customer"]),
