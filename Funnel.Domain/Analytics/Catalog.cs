@@ -124,6 +124,9 @@ public sealed class Catalog
 
     public PlaybookBook Playbooks { get; }
 
+    /// <summary>The customer itself, or the one it was merged into.</summary>
+    public CustomerId Kept(CustomerId customer) => Customers.GetValueOrDefault(customer)?.MergedInto ?? customer;
+
     public Pipeline? Pipeline(PipelineId id) => Pipelines.FirstOrDefault(p => p.Id == id);
 
     public Stage? Stage(StageId id) => _stages.GetValueOrDefault(id.Value);

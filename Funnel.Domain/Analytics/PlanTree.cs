@@ -83,7 +83,7 @@ public static class PlanTree
 
     /// <summary>The customers whose name has this in it, capitals or not, by name; none without a text.</summary>
     public static IEnumerable<Customers.Customer> Found(Catalog catalog, string? text) => string.IsNullOrWhiteSpace(text) ? []
-        : ByName(catalog.Customers.Values.Where(c => c.Name.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase)), c => c.Name);
+        : ByName(catalog.Customers.Values.Where(c => c.MergedInto is null && c.Name.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase)), c => c.Name);
 
     private static IEnumerable<T> ByName<T>(IEnumerable<T> all, Func<T, string> name) => all.OrderBy(name, StringComparer.Ordinal);
 }

@@ -11,4 +11,8 @@ public sealed record CustomerType(CustomerTypeId Id, string Name)
     public bool Retired { get; init; }
 }
 
-public sealed record Customer(CustomerId Id, string Name, CustomerTypeId? Type, Maturity Maturity);
+public sealed record Customer(CustomerId Id, string Name, CustomerTypeId? Type, Maturity Maturity)
+{
+    /// <summary>A double that was merged: who it is; its name still finds that customer.</summary>
+    public CustomerId? MergedInto { get; init; }
+}

@@ -28,7 +28,7 @@ internal static class CatalogReader
             (await db.Channels.AsNoTracking().ToListAsync(cancel)).Select(c => new Channel(new(c.Id), c.Name) { Retired = c.Retired }),
             (await db.CustomerTypes.AsNoTracking().ToListAsync(cancel)).Select(t => new CustomerType(new(t.Id), t.Name) { Retired = t.Retired }),
             (await db.Customers.AsNoTracking().ToListAsync(cancel)).Select(c =>
-                new Customer(new(c.Id), c.Name, c.TypeId is { } t ? new CustomerTypeId(t) : null, c.Maturity)),
+                new Customer(new(c.Id), c.Name, c.TypeId is { } t ? new CustomerTypeId(t) : null, c.Maturity) { MergedInto = c.MergedIntoId is { } m ? new CustomerId(m) : null }),
             await db.LossReasons.Where(r => !r.Retired).OrderBy(r => r.Order).ThenBy(r => r.Id).Select(r => r.Name).ToListAsync(cancel),
             (await db.ChannelSpend.AsNoTracking().OrderBy(s => s.ChannelId).ThenBy(s => s.Month).ToListAsync(cancel)).Select(s => new ChannelSpend(new(s.ChannelId), s.Month, s.Amount)),
             new PipelineHistory((await db.PipelineChanges.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancel)).Select(PipelineBodies.Read)),

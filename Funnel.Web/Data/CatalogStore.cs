@@ -35,7 +35,7 @@ public sealed class CatalogStore(IDbContextFactory<FunnelDb> contexts, AuditedCh
         if (name.Length is 0 or > 200 || name.Any(char.IsControl))
             throw new RuleViolation("A customer's name has 1 to 200 characters.");
         await using (var db = await contexts.CreateDbContextAsync(cancel))
-            if (await db.Customers.Where(c => c.Name == name).Select(c => (int?)c.Id).FirstOrDefaultAsync(cancel) is { } known)
+            if (await db.Customers.Where(c => c.Name == name).Select(c => (int?)(c.MergedIntoId ?? c.Id)).FirstOrDefaultAsync(cancel) is { } known)
                 return new CustomerId(known);
         return await EditAsync(by, Right.ChangeDeals, new AuditNote("customer.added", name, After: AuditFacts.Write(("name", name))), async db =>
         {

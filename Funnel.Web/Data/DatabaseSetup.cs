@@ -78,6 +78,8 @@ public static class DatabaseSetup
         services.AddSingleton<PlanStore>();
         services.AddSingleton<PipelineStore>();
         services.AddSingleton<ListStore>();
+        services.AddSingleton<CustomerStore>();
+        services.AddSingleton<RepeatDeals>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<SpendStore>();
         services.AddSingleton<ChanceStore>();

@@ -177,6 +177,9 @@ public sealed class CustomerRow
     public int? TypeId { get; set; }
     public Maturity Maturity { get; set; }
 
+    /// <summary>Who this double was merged into; its deals are that customer's.</summary>
+    public int? MergedIntoId { get; set; }
+
     /// <summary>Where letters to the customer go, when somebody kept it.</summary>
     public string? Mail { get; set; }
 }

@@ -21,6 +21,8 @@ public static class Urls
     public static string Demand(Query? query = null) => "/demand" + query;
     public static string Board(Query? query = null) => "/board" + query;
     public static string Team(Query? query = null) => "/team" + query;
+    public static string Customers(Query? query = null) => "/customers" + query;
+    public static string Customer(int id) => "/customers/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture);
     public static string Deals(Query? query = null) => "/deals" + query;
     public static string Lineage(Query? query = null) => "/lineage" + query;
     public static string ChannelLineage(Query? query = null) => "/lineage/channels" + query;

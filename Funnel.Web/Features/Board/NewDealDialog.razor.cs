@@ -51,7 +51,7 @@ public partial class NewDealDialog
     IEnumerable<Employee> People => Catalog.Employees.Values.Where(e => e.Active && Acting.Authority.Changes.Covers(e.Id, Catalog.Staff)).OrderBy(e => e.Name, StringComparer.CurrentCulture);
 
     IEnumerable<string> Suggestions => _customer.Trim() is { Length: > 0 } typed
-        ? Catalog.Customers.Values.Where(c => c.Name.Contains(typed, StringComparison.CurrentCultureIgnoreCase)).Select(c => c.Name).Take(MostSuggested)
+        ? Catalog.Customers.Values.Where(c => c.MergedInto is null && c.Name.Contains(typed, StringComparison.CurrentCultureIgnoreCase)).Select(c => c.Name).Take(MostSuggested)
         : [];
 
     protected override void OnInitialized() => (_stage, _owner) = (Pipeline.OpenStages[0].Id.Value, Acting.Employee?.Value ?? (MayBeNobodys ? 0 : People.Select(p => p.Id.Value).FirstOrDefault()));

@@ -29,7 +29,7 @@ internal sealed class Names
         }
         foreach (var c in catalog.Customers.Values.OrderBy(c => c.Id.Value))
         {
-            Customers.Know(c.Name, c.Id.Value);
+            Customers.Know(c.Name, (c.MergedInto ?? c.Id).Value);
             _knownType[c.Id.Value] = c.Type?.Value;
         }
         foreach (var t in catalog.CustomerTypes.Values)

@@ -1,3 +1,4 @@
+using Funnel.Domain.Common;
 using Funnel.Domain.Deals;
 using Funnel.Domain.People;
 using Funnel.Domain.Pipelines;
@@ -48,6 +49,24 @@ public sealed partial class DealDesk
     {
         if (Pressed() && File is { Deal: { Removed: false, Outcome: not Outcome.Open } } file)
             await DoAsync(new(file.Deal, Place, (s, by) => s.ReopenAsync(_id, by)), L["{0} is open again", file.Deal.Title], L["Reopen"]);
+    }
+
+    /// <summary>Opens a new deal of the same customer; null where it could not be.</summary>
+    public async Task<DealId?> SellAgainAsync()
+    {
+        if (!Pressed() || File is not { Deal: { Removed: false, Outcome: Outcome.Won } } file)
+            return null;
+        try
+        {
+            var made = await repeats.SellAgainAsync(file.Deal.Id, new By(Acting.Caller));
+            await live.ReachedAsync(made.Events[^1].Sequence, default);
+            return made.Deal.Id;
+        }
+        catch (RuleViolation refused)
+        {
+            toasts.Show(rules.Say(refused), ToastKind.Problem);
+            return null;
+        }
     }
 
     public async Task HandOverAsync(Employee to)

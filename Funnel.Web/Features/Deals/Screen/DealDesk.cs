@@ -16,7 +16,7 @@ namespace Funnel.Web.Features.Deals.Screen;
 
 /// <summary>What can be done with the deal on one page, and the deal as the page knows it. One a page; used on the circuit's thread.</summary>
 public sealed partial class DealDesk(
-    DealStore store, CatalogStore catalogs, MailStore mails, IEventLog log, LiveHistory live, Toasts toasts, IDialogService ask,
+    DealStore store, RepeatDeals repeats, CatalogStore catalogs, MailStore mails, IEventLog log, LiveHistory live, Toasts toasts, IDialogService ask,
     IStringLocalizer<ScreenTexts> L, IStringLocalizer<RuleTexts> rules, Sentences sentences, TimeProvider clock)
 {
     // A second press within this time, or a key held down, belongs to the first.

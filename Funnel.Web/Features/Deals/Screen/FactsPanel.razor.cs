@@ -47,7 +47,7 @@ public sealed partial class FactsPanel
     private string? Reason => File.Log.Where(e => !File.UndoneBy.ContainsKey(e.Version)).Select(e => e.Event).OfType<ProbabilitySet>().LastOrDefault()?.Reason;
 
     private IEnumerable<string> Customers(Draft draft) => draft.Text.Length == 0 ? []
-        : File.Catalog.Customers.Values.Where(c => c.Name.Contains(draft.Text.Trim(), StringComparison.CurrentCultureIgnoreCase)).Take(12).Select(c => c.Name);
+        : File.Catalog.Customers.Values.Where(c => c.MergedInto is null && c.Name.Contains(draft.Text.Trim(), StringComparison.CurrentCultureIgnoreCase)).Take(12).Select(c => c.Name);
 
     private bool IsNewCustomer(Draft draft) => !string.IsNullOrWhiteSpace(draft.Text)
         && !File.Catalog.Customers.Values.Any(c => string.Equals(c.Name, draft.Text.Trim(), StringComparison.Ordinal));

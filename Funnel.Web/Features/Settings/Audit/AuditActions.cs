@@ -64,6 +64,8 @@ internal sealed class AuditActions(IStringLocalizer<AuditTexts> L)
         ["deal.undone"] = L["Undone"],
         ["deal.removed"] = L["Removed"],
         ["customer.added"] = L["Created"],
+        ["customer.changed"] = L["Changed"],
+        ["customer.merged"] = L["Merged"],
         ["customer.mail-changed"] = L["E-mail address"],
         ["reason.added"] = L["Created"],
         ["reason.renamed"] = L["Renamed"],

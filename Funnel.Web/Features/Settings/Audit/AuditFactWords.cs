@@ -51,6 +51,8 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
         ["limit"] = L["Limit"],
         ["link"] = L["Link"],
         ["name"] = L["Name"],
+        ["type"] = AuditWords.Upper(L["customer type"]),
+        ["maturity"] = L["Maturity"],
         ["below"] = L["Stands below"],
         ["way"] = L["Way"],
         ["service"] = L["Service"],
@@ -82,6 +84,10 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
     /// <summary>Codes, whatever fact they are the value of.</summary>
     public IReadOnlyDictionary<string, string> Codes { get; } = new Dictionary<string, string>
     {
+        ["new"] = L["new"],
+        ["warming"] = L["warming"],
+        ["ripe"] = L["ripe"],
+        ["repeat"] = L["repeat"],
         ["Open"] = L["open"],
         ["Won"] = L["Won"],
         ["Lost"] = L["Lost"],
