@@ -19,8 +19,8 @@ public sealed record CustomerSummary(Customer Customer, int Open, long OpenValue
     public double? DaysBetween => Bought.Count < 2 ? null : (double)(Bought[^1].DayNumber - Bought[0].DayNumber) / (Bought.Count - 1);
 }
 
-/// <summary>Which customers: <paramref name="Text"/> is a part of the name, capitals or not.</summary>
-public sealed record CustomerQuery(Reach Within, string? Text = null, CustomerTypeId? Type = null, Maturity? Maturity = null, bool RepeatOnly = false);
+/// <summary>Which customers: <paramref name="Text"/> is a part of the name, capitals or not; as of an instant (UTC), or now.</summary>
+public sealed record CustomerQuery(Reach Within, string? Text = null, CustomerTypeId? Type = null, Maturity? Maturity = null, bool RepeatOnly = false, DateTime? AsOf = null);
 
 /// <summary>How many customers come back, and how soon.</summary>
 /// <param name="Buyers">Customers with at least one standing win.</param>
@@ -60,12 +60,14 @@ public static class CustomerFigures
         foreach (var track in history.Deals)
         {
             var now = track.Now;
+            if (query.AsOf is { } at && !track.TryAsOf(at.Ticks, out now))
+                continue;
             if (now.Removed || now.Facts.Customer is not { } named || !query.Within.Covers(now.Owner, catalog.Staff))
                 continue;
             var id = catalog.Kept(named);
             if (!sums.TryGetValue(id, out var sum))
                 sums[id] = sum = new Sum();
-            sum.Add(track, now, catalog);
+            sum.Add(track, now, query.AsOf?.Ticks ?? long.MaxValue - 1, catalog);
         }
         return [.. catalog.Customers.Values
             .Where(c => c.MergedInto is null && (query.Within.All || sums.ContainsKey(c.Id)) && Matches(c, query))
@@ -92,7 +94,7 @@ public static class CustomerFigures
         private long _openValue, _wonValue, _changed;
         private DateOnly? _first;
 
-        public void Add(DealTrack track, in Change now, Catalog catalog)
+        public void Add(DealTrack track, in Change now, long known, Catalog catalog)
         {
             if (_first is not { } first || now.Facts.FirstContact < first)
                 _first = now.Facts.FirstContact;
@@ -107,7 +109,7 @@ public static class CustomerFigures
                     break;
                 default:
                     _wonValue += now.Amount;
-                    _bought.Add(Period.DayOf(new DateTime(WonAt(track), DateTimeKind.Utc), catalog.Company.Zone));
+                    _bought.Add(Period.DayOf(new DateTime(WonAt(track, now, known), DateTimeKind.Utc), catalog.Company.Zone));
                     break;
             }
         }
@@ -119,13 +121,13 @@ public static class CustomerFigures
         }
 
         // The win that stands is the last one not taken back.
-        private static long WonAt(DealTrack track)
+        private static long WonAt(DealTrack track, in Change now, long known)
         {
             var changes = track.Changes;
             for (var i = changes.Length - 1; i >= 0; i--)
-                if (changes[i].Kind == ChangeKind.Won && changes[i].StandsAt(long.MaxValue - 1))
+                if (changes[i].Kind == ChangeKind.Won && changes[i].StandsAt(known))
                     return changes[i].At;
-            return track.Now.StageSince;
+            return now.StageSince;
         }
     }
 }

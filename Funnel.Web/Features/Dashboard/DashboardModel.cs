@@ -28,6 +28,7 @@ public sealed class DashboardModel : FunnelOverview
         TimesBefore = QueryBefore is null ? [] : TimeInStage.Of(state.History, Catalog, QueryBefore);
         MovementBefore = QueryBefore is null ? null : Domain.Analytics.Movement.Of(state.History, Catalog, QueryBefore);
         Cohorts = CohortCurves.Of(state.History, Catalog, Query with { Period = LatestMonths });
+        Repeat = RepeatFigures.Of(CustomerFigures.Of(state.History, Catalog, new CustomerQuery(Query.Filter.Within, AsOf: view.AsOf)));
         Moves = Domain.Analytics.Moves.Latest(state.History, Catalog, Query.Filter, Query.AsOf, MovesShown, onlyForward: false);
     }
 
@@ -42,6 +43,9 @@ public sealed class DashboardModel : FunnelOverview
     public IReadOnlyList<ChannelCount> ChannelsBefore { get; }
 
     public IReadOnlyList<StageMove> Moves { get; }
+
+    /// <summary>How many customers came back, of all times and whatever the filters: one period is too short for a second purchase.</summary>
+    public RepeatFigures Repeat { get; }
 
     /// <summary>The same day of the period before.</summary>
     public IReadOnlyList<StageTime> TimesBefore { get; }
