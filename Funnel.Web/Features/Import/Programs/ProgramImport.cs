@@ -21,6 +21,9 @@ public sealed record ProgramImport(string Id, string File, ProgramImportState St
 
     public long Rows { get; init; }
 
+    /// <summary>Rows gone through by the writing so far; the counts below are of the check before until it has begun.</summary>
+    public long Written { get; init; }
+
     public long DealsNew { get; init; }
 
     public long DealsChanged { get; init; }
@@ -54,6 +57,7 @@ public sealed record ProgramImport(string Id, string File, ProgramImportState St
         Batch = report.Batch?.ToString(System.Globalization.CultureInfo.InvariantCulture),
         Problem = report.Accepted ? null : "Rows were refused, so nothing was imported. Correct them, or send allowErrors.",
         Rows = report.Rows,
+        Written = report.Written,
         DealsNew = report.DealsNew,
         DealsChanged = report.DealsChanged,
         DealsUnchanged = report.DealsUnchanged,

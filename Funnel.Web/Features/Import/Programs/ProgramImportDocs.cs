@@ -8,7 +8,7 @@ static class ProgramImportDocs
     private const string Tag = "Imports", Id = "The import's id, as the answer that took it in gives it.", NoImport = "There is no import “999999”; imports are kept for seven days.";
 
     private const string Answer = """
-        {"id":"0199f3a2c4e87c0d9d5b3a6f1e2d4c5b","file":"deals.csv","state":"done","dryRun":false,"at":"2026-11-19T10:00:00Z","batch":"3","rows":2,"dealsNew":1,"dealsChanged":0,
+        {"id":"0199f3a2c4e87c0d9d5b3a6f1e2d4c5b","file":"deals.csv","state":"done","dryRun":false,"at":"2026-11-19T10:00:00Z","batch":"3","rows":2,"written":2,"dealsNew":1,"dealsChanged":0,
         "dealsUnchanged":0,"events":1,"refused":1,"held":0,"errors":[{"line":3,"column":"occurred_at","reason":"“soon” is no date."}],
         "refusedRows":"/api/v1/imports/0199f3a2c4e87c0d9d5b3a6f1e2d4c5b/refused","read":["deals.csv: UTF-8, columns separated by “,”"],"created":["1 customer: Aurora Foods"],"notices":[]}
         """;
@@ -16,7 +16,7 @@ static class ProgramImportDocs
     public static readonly CallDoc Send = new("sendImport", Tag, "Import deals from a file")
     {
         About = "A CSV or XLSX file as the part `file`. `mapping` is the JSON text of a mapping (docs/import.md); without it a History CSV is expected. With `dryRun=true` everything is checked and "
-            + "nothing is written. One refused row stops the import unless `allowErrors=true`, which takes the good ones. The answer waits up to five seconds; while `state` is `running`, ask "
+            + "nothing is written. One refused row stops the import unless `allowErrors=true`, which takes the good ones. The answer waits up to five seconds (with the header `Prefer: respond-async` not at all); while `state` is `running`, ask "
             + "its `Location` again. A file sent again under the same `Idempotency-Key` is not imported again; sent without, its deals are found by their ids and nothing is doubled.",
         Body = """{"file":"deal_id,occurred_at,stage,owner,amount,title\nEXAMPLE-1,2026-01-15T09:00:00Z,Interest,,1000,An imported deal\n","dryRun":true}""",
         Answer = Answer,

@@ -45,7 +45,7 @@ public static class ProgramImportEndpoints
         {
             await using (var to = File.Create(Path.Combine(folder, ProgramImports.DataName)))
                 await file.CopyToAsync(to, cancel);
-            var import = await desk.TakeAsync(http.Acting().Caller, new SentImport(folder, file.FileName, Text(form, "mapping"), Flag(form, "dryRun"), Flag(form, "allowErrors"), key), Patience, cancel);
+            var import = await desk.TakeAsync(http.Acting().Caller, new SentImport(folder, file.FileName, Text(form, "mapping"), Flag(form, "dryRun"), Flag(form, "allowErrors"), key), WaitsNot(http.Request) ? TimeSpan.Zero : Patience, cancel);
             return TypedResults.Accepted(AddressOf(import.Id), import);
         }
         catch (ImportRefused e)
@@ -59,6 +59,9 @@ public static class ProgramImportEndpoints
             throw;
         }
     }
+
+    // RFC 7240.
+    private static bool WaitsNot(HttpRequest request) => request.Headers["Prefer"].Any(p => p?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) == true);
 
     private static Results<Ok<ProgramImport>, ProblemHttpResult> Find(string id, ProgramImports desk) => desk.Find(id) is { } import ? TypedResults.Ok(import) : None(id);
 
