@@ -78,6 +78,7 @@ public static class DatabaseSetup
         services.AddSingleton<PlanStore>();
         services.AddSingleton<PipelineStore>();
         services.AddSingleton<ListStore>();
+        services.AddSingleton<CompanyStore>();
         services.AddSingleton<CustomerStore>();
         services.AddSingleton<RepeatDeals>();
         services.AddSingleton<CatalogStore>();

@@ -15,6 +15,7 @@ public static class SettingsPages
     public static readonly SettingsPage People = new(Urls.SettingsPeople(), Right.ManagePeople, "users");
     public static readonly SettingsPage Playbooks = new(Urls.SettingsPlaybooks(), Right.ManageSettings, "list-checks");
     public static readonly SettingsPage Lists = new(Urls.SettingsLists(), Right.ManageSettings, "list");
+    public static readonly SettingsPage Company = new(Urls.SettingsCompany(), Right.ManageSettings, "building");
     public static readonly SettingsPage Brand = new(Urls.SettingsBrand(), Right.ManageSettings, "palette");
     public static readonly SettingsPage Mail = new(Urls.SettingsMail(), Right.ChangeDeals, "mail");
     public static readonly SettingsPage Displays = new(Urls.SettingsDisplays(), Right.ManageDisplays, "monitor");
@@ -22,7 +23,7 @@ public static class SettingsPages
     public static readonly SettingsPage Import = new(Urls.Import(), Right.Import, "upload");
     public static readonly SettingsPage Audit = new(Urls.SettingsAudit(), Right.SeeAudit, "history");
 
-    public static readonly IReadOnlyList<SettingsPage> All = [Pipelines, Playbooks, Lists, People, Brand, Mail, Displays, Import, Keys, Audit];
+    public static readonly IReadOnlyList<SettingsPage> All = [Pipelines, Playbooks, Lists, People, Company, Brand, Mail, Displays, Import, Keys, Audit];
 
     /// <summary>Own templates alone are no reason for the settings in the rail: the dialog that writes leads there.</summary>
     public static string? FirstFor(Acting acting) => All.FirstOrDefault(p => p != Mail && acting.May(p.Needs))?.Address;

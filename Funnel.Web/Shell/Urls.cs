@@ -42,6 +42,7 @@ public static class Urls
     // Settings
     public static string SettingsPipelines() => "/settings/pipelines";
     public static string SettingsPipeline(int id) => SettingsPipelines() + "/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string SettingsCompany() => "/settings/company";
     public static string SettingsLists() => "/settings/lists";
     public static string SettingsPeople() => "/settings/people";
     public static string SettingsPlaybooks(int? stage = null) => "/settings/playbook" + (stage is { } id ? "/" + id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);

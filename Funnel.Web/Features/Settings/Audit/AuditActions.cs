@@ -135,6 +135,7 @@ internal sealed class AuditActions(IStringLocalizer<AuditTexts> L)
         ["webhook.resumed"] = L["Resumed"],
         ["webhook.restarted"] = L["Sent again"],
         ["webhook.removed"] = L["Removed"],
+        ["company.changed"] = L["Changed"],
         ["company.logo-changed"] = L["Logo"],
         ["pipeline.added"] = L["Created"],
         ["pipeline.changed"] = L["Changed"],

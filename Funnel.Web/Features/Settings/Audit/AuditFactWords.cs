@@ -14,6 +14,9 @@ internal sealed class AuditFactWords(IStringLocalizer<AuditTexts> L, IStringLoca
     {
         ["targets"] = L["Targets"],
         ["line"] = AuditWords.Upper(L["business line"]),
+        ["tagline"] = L["Under the name"],
+        ["zone"] = L["Time zone"],
+        ["language"] = AuditWords.Upper(L["language"]),
         ["month"] = L["Month"],
         ["order"] = L["Place in the order"],
         ["norm"] = L["Norm, working days"],
